@@ -1,0 +1,75 @@
+"""The frozen values the analyses read: a case's graph without a database behind it.
+
+Ids are the case's own labels ("ST7", "SRC2", "AS1"), so that every reason an analysis gives can name
+the record it speaks of. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tracker.domain.dates import FuzzyDate
+from tracker.domain.scales import Basis, Fidelity, RelayCertainty, SourceKind, SourceLinkKind, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRec:
+    """A voice; `name` is what the viewer may read (a pseudonym where the source is protected)."""
+
+    id: str
+    kind: SourceKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionRec:
+    id: str
+    text: str
+    holds: FuzzyDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRec:
+    """One act of saying. `is_entry`: its passage lies in a captured document of its own source.
+
+    `also_on_path` are sources that stand between us and it besides its relays: whoever the document was
+    obtained from, a merely purported author.
+    """
+
+    id: str
+    source: str
+    basis: Basis
+    is_entry: bool
+    conveys: Mapping[str, Stance] = field(default_factory=dict)
+    also_on_path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelayRec:
+    """`child` repeats `parent`, the earlier statement."""
+
+    child: str
+    parent: str
+    certainty: RelayCertainty = RelayCertainty.EXPLICIT
+    fidelity: Fidelity = Fidelity.FAITHFUL
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLinkRec:
+    a: str
+    b: str
+    kind: SourceLinkKind
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGraph:
+    """Everything one analysis needs, keyed by id; the order of the tuples means nothing."""
+
+    sources: Mapping[str, SourceRec]
+    assertions: Mapping[str, AssertionRec]
+    statements: Mapping[str, StatementRec]
+    relays: tuple[RelayRec, ...] = ()
+    source_links: tuple[SourceLinkRec, ...] = ()
+    incompatible: tuple[tuple[str, str], ...] = ()
+    rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
