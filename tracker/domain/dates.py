@@ -48,6 +48,18 @@ class FuzzyDate:
     approximate: bool
     is_interval: bool
 
+    @classmethod
+    def restored(cls, text: str, zone: str, earliest: datetime | None, latest: datetime | None) -> FuzzyDate:
+        """A date as it was once read: its bounds stand, whatever a calendar would say today."""
+        return cls(
+            text=text,
+            zone=zone,
+            earliest=earliest,
+            latest=latest,
+            approximate=any(mark in text for mark in _MARKS),
+            is_interval="/" in text,
+        )
+
     def __str__(self) -> str:
         return describe(self)
 
@@ -76,14 +88,7 @@ def parse(text: str, zone: str = "UTC", *, field: str | None = None) -> FuzzyDat
     start, end = bounds[0], bounds[-1]
     if start and end and start[0] > end[0]:
         raise DomainError(f"“{cleaned}” ends before it begins. Put the earlier date first.", field=field)
-    return FuzzyDate(
-        text=cleaned,
-        zone=zone,
-        earliest=start[0] if start else None,
-        latest=end[1] if end else None,
-        approximate=any(mark in cleaned for mark in _MARKS),
-        is_interval=len(parts) > 1,
-    )
+    return FuzzyDate.restored(cleaned, zone, start[0] if start else None, end[1] if end else None)
 
 
 def describe(value: FuzzyDate) -> str:

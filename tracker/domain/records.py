@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tracker.domain.dates import FuzzyDate
-from tracker.domain.scales import Basis, Fidelity, RelayCertainty, SourceKind, SourceLinkKind, Stance
+from tracker.domain.scales import (
+    Basis,
+    Fidelity,
+    RelayCertainty,
+    RelayForm,
+    SourceKind,
+    SourceLinkKind,
+    Stance,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,12 @@ class RelayRec:
     parent: str
     certainty: RelayCertainty = RelayCertainty.EXPLICIT
     fidelity: Fidelity = Fidelity.FAITHFUL
+    form: RelayForm | None = None
+
+    @property
+    def carries(self) -> bool:
+        """Whether support may run along it: the text says whom it repeats, and does not alter it."""
+        return self.certainty is RelayCertainty.EXPLICIT and self.fidelity is not Fidelity.ALTERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Reliability(Term):
     D = (
         "D",
         "Not usually reliable",
-        "Significant doubt about authenticity, trustworthiness or competency, but valid information in the past.",
+        "Significant doubt about authenticity, trustworthiness or competency, but right in the past.",
     )
     E = (
         "E",
@@ -170,7 +170,11 @@ class SourceKind(Term):
     GOVERNMENT = ("government", "Government body")
     SENSOR = ("sensor", "Sensor")
     UNNAMED = ("unnamed", "Unnamed, described", "Named by nobody, but described: “officials”, “a guard”.")
-    UNKNOWN = ("unknown", "Unknown", "Nothing is said about who it is: a gap that is recorded, never skipped.")
+    UNKNOWN = (
+        "unknown",
+        "Unknown",
+        "Nothing is said about who it is: a gap that is recorded, never skipped.",
+    )
 
     @property
     def is_gap(self) -> bool:

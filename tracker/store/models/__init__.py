@@ -1,0 +1,45 @@
+"""The tables, one aggregate a file: columns and constraints; no queries, no rules."""
+
+from tracker.store.models.assertion import Assertion, AssertionLink
+from tracker.store.models.case import Case, CaseMember
+from tracker.store.models.document import Capture, Document, Passage
+from tracker.store.models.grade import Grade
+from tracker.store.models.history import AuditEvent, Revision
+from tracker.store.models.report import Citation, Finding, Report, ReportVersion
+from tracker.store.models.source import Source, SourceAlias, SourceLink
+from tracker.store.models.statement import (
+    Anchor,
+    Conveys,
+    Relay,
+    RestsOn,
+    Statement,
+    StatementLink,
+)
+from tracker.store.models.user import User
+
+__all__ = [
+    "Anchor",
+    "Assertion",
+    "AssertionLink",
+    "AuditEvent",
+    "Capture",
+    "Case",
+    "CaseMember",
+    "Citation",
+    "Conveys",
+    "Document",
+    "Finding",
+    "Grade",
+    "Passage",
+    "Relay",
+    "Report",
+    "ReportVersion",
+    "RestsOn",
+    "Revision",
+    "Source",
+    "SourceAlias",
+    "SourceLink",
+    "Statement",
+    "StatementLink",
+    "User",
+]

@@ -1,0 +1,199 @@
+"""From the rows of a subgraph to the values the analyses read. Rules are asked in `domain`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Row
+
+from tracker.domain.entry import Holding, also_on_path, is_own_document
+from tracker.domain.passages import PassageKind, Place, Region, TextSpan, TimeRange, locator
+from tracker.domain.provenance import TracedStatement, TraceGraph
+from tracker.domain.records import (
+    AssertionRec,
+    CaseGraph,
+    RelayRec,
+    SourceLinkRec,
+    SourceRec,
+    StatementRec,
+)
+from tracker.domain.scales import GradeScale, SourceKind, SourceLinkKind
+from tracker.store.base import fuzzy_date
+from tracker.store.queries.graph import Subgraph
+
+_ONE_VOICE = (SourceLinkKind.SAME_AS, SourceLinkKind.ACCOUNT_OF)
+
+
+class Assembly:
+    """The rows of a subgraph, keyed the way people cite them."""
+
+    def __init__(self, subgraph: Subgraph) -> None:
+        self._rows = subgraph
+        self.label_of = {row.pk: f"ST{row.number}" for row in subgraph.statements}
+        self.sources = {
+            f"SRC{row.source_number}": SourceRec(f"SRC{row.source_number}", row.source_kind, row.source_name)
+            for row in subgraph.statements
+        }
+        self.relays = tuple(
+            RelayRec(
+                self.label_of[row.child],
+                self.label_of[row.parent],
+                row.certainty,
+                row.fidelity,
+                form=row.form,
+            )
+            for row in subgraph.relays
+            if row.child in self.label_of and row.parent in self.label_of
+        )
+        self._anchors = _grouped(subgraph.anchors, "statement_pk")
+        self._holdings = self._all_holdings()
+        self._one_voice = _one_voice(subgraph.source_links)
+
+    def trace_graph(self) -> TraceGraph:
+        """What a trace follows."""
+        reliability, credibility = _current_grades(self._rows.grades)
+        statements = {}
+        for row in self._rows.statements:
+            label = self.label_of[row.pk]
+            statements[label] = TracedStatement(
+                id=label,
+                source=self.sources[f"SRC{row.source_number}"],
+                gist=row.gist,
+                verbatim=row.verbatim,
+                said_at=fuzzy_date(*(getattr(row, f"said_at_{part}") for part in _PARTS)),
+                reported_at=fuzzy_date(*(getattr(row, f"reported_at_{part}") for part in _PARTS)),
+                basis=row.basis,
+                reliability=reliability.get(row.source_pk),
+                credibility=credibility.get(row.pk),
+                passages=tuple(
+                    (f"E{anchor.capture_number}, {locator(place_of(anchor))}", passage_key(anchor))
+                    for anchor in self._anchors[row.pk]
+                ),
+                is_entry=self.is_entry(row),
+                withdrawn=row.withdrawn_at is not None,
+                also_on_path=tuple(
+                    self.sources.get(between) or _bare(between) for between in self.between(row)
+                ),
+            )
+        return TraceGraph(statements, self.relays)
+
+    def case_graph(
+        self, assertions: Mapping[str, AssertionRec], incompatible: Iterable[tuple[str, str]]
+    ) -> CaseGraph:
+        """What the analysis of independence reads; withdrawn statements are not there."""
+        conveys = _grouped(self._rows.conveys, "statement_pk")
+        statements = {
+            self.label_of[row.pk]: StatementRec(
+                id=self.label_of[row.pk],
+                source=f"SRC{row.source_number}",
+                basis=row.basis,
+                is_entry=self.is_entry(row),
+                conveys={f"AS{each.assertion_number}": each.stance for each in conveys[row.pk]},
+                also_on_path=self.between(row),
+            )
+            for row in self._rows.statements
+            if row.withdrawn_at is None
+        }
+        links = tuple(
+            SourceLinkRec(f"SRC{row.from_number}", f"SRC{row.to_number}", row.kind)
+            for row in self._rows.source_links
+        )
+        known = {end for link in links for end in (link.a, link.b)}
+        known |= {between for statement in statements.values() for between in statement.also_on_path}
+        return CaseGraph(
+            sources={**{label: _bare(label) for label in known}, **self.sources},
+            assertions=assertions,
+            statements=statements,
+            relays=tuple(
+                relay for relay in self.relays if relay.child in statements and relay.parent in statements
+            ),
+            source_links=links,
+            incompatible=tuple(incompatible),
+        )
+
+    def is_entry(self, row: Row[Any]) -> bool:
+        """Whether the statement stands in a captured document of its own source."""
+        source = f"SRC{row.source_number}"
+        voices = self._one_voice[source]
+        return any(is_own_document(source, voices, holding) for holding in self._holdings[row.pk])
+
+    def between(self, row: Row[Any]) -> tuple[str, ...]:
+        """The sources that stand between us and the documents in which the statement is held."""
+        source = f"SRC{row.source_number}"
+        ways = [
+            also_on_path(source, holding)
+            for holding in self._holdings[row.pk]
+            if is_own_document(source, self._one_voice[source], holding)
+        ]
+        return min(ways, key=len, default=())
+
+    def _all_holdings(self) -> Mapping[int, list[Holding]]:
+        captures = {pk: {row.capture_pk for row in rows} for pk, rows in self._anchors.items()}
+        relayed: dict[int, set[int]] = defaultdict(set)
+        for relay in self._rows.relays:
+            relayed[relay.parent] |= captures.get(relay.child, set()) & captures.get(relay.parent, set())
+        found: dict[int, list[Holding]] = defaultdict(list)
+        for row in self._rows.anchors:
+            found[row.statement_pk].append(
+                Holding(
+                    kind=row.document_kind,
+                    author=_source_label(row.author_number),
+                    author_certainty=row.author_certainty,
+                    publisher=_source_label(row.publisher_number),
+                    obtained_from=_source_label(row.giver_number),
+                    collected_by_us=row.collected_by_pk is not None,
+                    relayed_within=row.capture_pk in relayed[row.statement_pk],
+                )
+            )
+        return found
+
+
+_PARTS = ("edtf", "zone", "earliest", "latest")
+
+
+def place_of(row: Row[Any]) -> Place:
+    """The place a passage's columns describe."""
+    if row.passage_kind is PassageKind.TEXT:
+        return TextSpan(row.start_offset, row.end_offset, row.exact, "", "")
+    if row.passage_kind is PassageKind.REGION:
+        return Region(row.x, row.y, row.width, row.height)
+    return TimeRange(row.begin_ms, row.end_ms)
+
+
+def passage_key(row: Row[Any]) -> str:
+    """What a page needs to link to a passage: the public ids of its capture and of itself."""
+    return f"{row.capture_id}/{row.passage_id}"
+
+
+def _grouped(rows: Iterable[Row[Any]], name: str) -> Mapping[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, name)].append(row)
+    return found
+
+
+def _one_voice(links: Iterable[Row[Any]]) -> Mapping[str, set[str]]:
+    joined: dict[str, set[str]] = defaultdict(set)
+    for row in links:
+        if row.kind in _ONE_VOICE:
+            a, b = f"SRC{row.from_number}", f"SRC{row.to_number}"
+            joined[a].add(b)
+            joined[b].add(a)
+    return joined
+
+
+def _current_grades(rows: Iterable[Row[Any]]) -> tuple[dict[int, str], dict[int, str]]:
+    # Rows come oldest first: the newest current grade is the one a chain shows.
+    reliability = {row.source_pk: row.value for row in rows if row.scale is GradeScale.RELIABILITY}
+    credibility = {row.statement_pk: row.value for row in rows if row.scale is GradeScale.CREDIBILITY}
+    return reliability, credibility
+
+
+def _source_label(number: int | None) -> str | None:
+    return None if number is None else f"SRC{number}"
+
+
+def _bare(label: str) -> SourceRec:
+    return SourceRec(label, SourceKind.PERSON, label)

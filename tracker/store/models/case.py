@@ -1,0 +1,38 @@
+"""Cases and their members."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.scales import CaseRole, Profile, Tlp
+from tracker.store.base import Base, Recorded, Versioned
+from tracker.store.types import enum_of
+
+
+class Case(Recorded, Versioned, Base):
+    """One investigation: the wall around everything recorded in it."""
+
+    __tablename__ = "case_file"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    summary: Mapped[str | None]
+    place: Mapped[str | None]
+    profile: Mapped[Profile] = mapped_column(enum_of(Profile))
+    zone: Mapped[str]
+    tlp: Mapped[Tlp] = mapped_column(enum_of(Tlp))
+
+    def __repr__(self) -> str:
+        return f"<Case {self.code}>"
+
+
+class CaseMember(Recorded, Base):
+    """An account's role in a case; the row is replaced in role, and ended by removing it."""
+
+    __tablename__ = "case_member"
+    __table_args__ = (UniqueConstraint("case_pk", "user_pk"),)
+
+    case_pk: Mapped[int] = mapped_column(ForeignKey("case_file.pk"))
+    user_pk: Mapped[int] = mapped_column(ForeignKey("user_account.pk"), index=True)
+    role: Mapped[CaseRole] = mapped_column(enum_of(CaseRole))

@@ -1,0 +1,138 @@
+"""Reading grades: every one ever given to a thing, the newest first, with what superseded it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.access import Right, Viewer, require
+from tracker.domain.errors import NotFound
+from tracker.domain.ids import is_public_id
+from tracker.domain.scales import GradeScale
+from tracker.store.models import Assertion, Finding, Grade, Report, Source, Statement, User
+from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.rows import AnyRow, AnySelect, Rows
+
+_newer = aliased(Grade, name="newer")
+_GRADES = (
+    select(
+        Grade.pk,
+        Grade.public_id,
+        Grade.scale,
+        Grade.value,
+        Grade.reason,
+        Grade.topic,
+        Grade.access,
+        Grade.others_hidden,
+        Grade.recorded_at,
+        Grade.recorded_by_pk,
+        Grade.statement_pk,
+        Grade.source_pk,
+        Grade.finding_pk,
+        User.display_name.label("analyst"),
+        label("AS", Assertion.number).label("assertion"),
+        _newer.recorded_at.label("superseded_at"),
+    )
+    .outerjoin(User, User.pk == Grade.recorded_by_pk)
+    .outerjoin(Assertion, Assertion.pk == Grade.assertion_pk)
+    .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
+    .order_by(Grade.recorded_at.desc(), Grade.pk.desc())
+)
+
+
+def grades_of_statement(session: Session, viewer: Viewer, statement: Any) -> Rows:
+    """Every credibility grade of a statement, the newest first."""
+    require(viewer, Right.READ, statement.case_pk)
+    return session.execute(_GRADES.where(Grade.statement_pk == statement.pk)).all()
+
+
+def grades_of_finding(session: Session, viewer: Viewer, finding: Any) -> Rows:
+    """Every likelihood and confidence given to a finding, the newest first."""
+    require(viewer, Right.READ, finding.case_pk)
+    return session.execute(_GRADES.where(Grade.finding_pk == finding.pk)).all()
+
+
+def grades_of_source(session: Session, viewer: Viewer, case_pk: int, source_pk: int) -> Rows:
+    """Every reliability grade of a source and of what was merged into it, the newest first."""
+    require(viewer, Right.READ, case_pk)
+    merged = select(Source.pk).where((Source.pk == source_pk) | (Source.merged_into_pk == source_pk))
+    return session.execute(_GRADES.where(Grade.source_pk.in_(merged))).all()
+
+
+def current_credibility(session: Session, statement_pks: Iterable[int]) -> Rows:
+    """The current grades of those statements, the oldest first."""
+    keys = list(statement_pks)
+    return session.execute(
+        select(Grade.statement_pk, Grade.value, label("AS", Assertion.number).label("assertion"))
+        .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
+        .outerjoin(Assertion, Assertion.pk == Grade.assertion_pk)
+        .where(Grade.statement_pk.in_(keys), _newer.pk.is_(None))
+        .order_by(Grade.recorded_at, Grade.pk)
+    ).all()
+
+
+def get_target(session: Session, viewer: Viewer, scale: GradeScale, public_id: str) -> AnyRow:
+    """What is to be graded on that scale: pk, case_pk, public_id, label, text, and where it belongs."""
+    row = None
+    if is_public_id(public_id):
+        row = session.execute(_TARGETS[scale].where(_TARGET_ID[scale] == public_id)).first()
+    if row is None:
+        raise NotFound("There is no such record, or you may not see it.")
+    require(viewer, Right.READ, row.case_pk)
+    return row
+
+
+_recorded, _voice = standing("voice")
+_SOURCE: AnySelect = (
+    select(
+        _voice.pk,
+        _voice.case_pk,
+        _voice.public_id,
+        label("SRC", _voice.number).label("label"),
+        shown_name(_voice).label("text"),
+        _voice.descriptor.label("detail"),
+        _voice.public_id.label("whole_id"),
+        _voice.withdrawn_at,
+    )
+    .select_from(_recorded)
+    .join(_voice, stands_for(_recorded, _voice))
+)
+_STATEMENT: AnySelect = (
+    select(
+        Statement.pk,
+        Statement.case_pk,
+        Statement.public_id,
+        label("ST", Statement.number).label("label"),
+        Statement.gist.label("text"),
+        shown_name(_voice).label("detail"),
+        Statement.public_id.label("whole_id"),
+        Statement.withdrawn_at,
+    )
+    .join(_recorded, _recorded.pk == Statement.source_pk)
+    .join(_voice, stands_for(_recorded, _voice))
+)
+_FINDING: AnySelect = select(
+    Finding.pk,
+    Report.case_pk,
+    Finding.public_id,
+    label("F", Finding.number).label("label"),
+    Finding.text,
+    (label("R", Report.number) + " " + Report.title).label("detail"),
+    Report.public_id.label("whole_id"),
+    Finding.withdrawn_at,
+).join(Report, Report.pk == Finding.report_pk)
+_TARGETS = {
+    GradeScale.RELIABILITY: _SOURCE,
+    GradeScale.CREDIBILITY: _STATEMENT,
+    GradeScale.LIKELIHOOD: _FINDING,
+    GradeScale.CONFIDENCE: _FINDING,
+}
+_TARGET_ID: dict[GradeScale, ColumnElement[str] | Any] = {
+    GradeScale.RELIABILITY: _recorded.public_id,
+    GradeScale.CREDIBILITY: Statement.public_id,
+    GradeScale.LIKELIHOOD: Finding.public_id,
+    GradeScale.CONFIDENCE: Finding.public_id,
+}

@@ -1,0 +1,179 @@
+"""Exactly the part of a case's graph that an analysis needs, in a fixed number of queries.
+
+The recursive statement is built once. UNION, not UNION ALL, so that a row of diamonds is visited once.
+Nothing is decided here: which statement is an entry is `domain.entry`'s rule, fed with what is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.store.models import (
+    Anchor,
+    Assertion,
+    Capture,
+    Conveys,
+    Document,
+    Grade,
+    Passage,
+    Relay,
+    SourceLink,
+    Statement,
+)
+from tracker.store.queries.naming import shown_name, standing, stands_for
+
+_roots = select(Statement.pk.label("pk")).where(Statement.pk.in_(bindparam("roots", expanding=True)))
+_above = _roots.cte("above", recursive=True)
+_above = _above.union(
+    select(Relay.parent_pk).join(_above, Relay.child_pk == _above.c.pk).where(Relay.withdrawn_at.is_(None))
+)
+_recorded, _source = standing("source")
+_reporter_recorded, _reporter = standing("reporter")
+
+_STATEMENTS = (
+    select(
+        Statement.pk,
+        Statement.public_id,
+        Statement.number,
+        Statement.gist,
+        Statement.verbatim,
+        Statement.basis,
+        *Statement.said_at.columns,
+        *Statement.reported_at.columns,
+        Statement.withdrawn_at,
+        _source.pk.label("source_pk"),
+        _source.public_id.label("source_id"),
+        _source.number.label("source_number"),
+        _source.kind.label("source_kind"),
+        _source.descriptor.label("source_descriptor"),
+        _source.is_protected.label("source_protected"),
+        shown_name(_source).label("source_name"),
+        shown_name(_reporter).label("reporter_name"),
+    )
+    .join(_above, _above.c.pk == Statement.pk)
+    .join(_recorded, _recorded.pk == Statement.source_pk)
+    .join(_source, stands_for(_recorded, _source))
+    .outerjoin(_reporter_recorded, _reporter_recorded.pk == Statement.reporter_pk)
+    .outerjoin(_reporter, stands_for(_reporter_recorded, _reporter))
+    .order_by(Statement.pk)
+)
+_RELAYS = (
+    select(
+        Relay.child_pk.label("child"),
+        Relay.parent_pk.label("parent"),
+        Relay.form,
+        Relay.certainty,
+        Relay.fidelity,
+        Relay.public_id,
+    )
+    .join(_above, _above.c.pk == Relay.child_pk)
+    .where(Relay.withdrawn_at.is_(None))
+    .order_by(Relay.pk)
+)
+_author_recorded, _author = standing("author")
+_publisher_recorded, _publisher = standing("publisher")
+_giver_recorded, _giver = standing("giver")
+_own_document = aliased(Document, name="own_document")
+_ANCHORS = (
+    select(
+        Anchor.statement_pk,
+        Passage.pk.label("passage_pk"),
+        Passage.public_id.label("passage_id"),
+        Passage.kind.label("passage_kind"),
+        Passage.start_offset,
+        Passage.end_offset,
+        Passage.exact,
+        Passage.x,
+        Passage.y,
+        Passage.width,
+        Passage.height,
+        Passage.begin_ms,
+        Passage.end_ms,
+        Capture.pk.label("capture_pk"),
+        Capture.public_id.label("capture_id"),
+        Capture.number.label("capture_number"),
+        Document.number.label("document_number"),
+        Document.kind.label("document_kind"),
+        Document.title.label("document_title"),
+        Document.author_certainty,
+        Document.collected_by_pk,
+        _own_document.number.label("own_number"),
+        _own_document.title.label("own_title"),
+        _author.number.label("author_number"),
+        _publisher.number.label("publisher_number"),
+        _giver.number.label("giver_number"),
+    )
+    .join(_above, _above.c.pk == Anchor.statement_pk)
+    .join(Passage, Passage.pk == Anchor.passage_pk)
+    .join(Capture, Capture.pk == Passage.capture_pk)
+    .join(Document, Document.pk == Capture.document_pk)
+    .join(_own_document, _own_document.pk == Passage.document_pk)
+    .outerjoin(_author_recorded, _author_recorded.pk == Document.author_pk)
+    .outerjoin(_author, stands_for(_author_recorded, _author))
+    .outerjoin(_publisher_recorded, _publisher_recorded.pk == Document.publisher_pk)
+    .outerjoin(_publisher, stands_for(_publisher_recorded, _publisher))
+    .outerjoin(_giver_recorded, _giver_recorded.pk == Document.obtained_from_pk)
+    .outerjoin(_giver, stands_for(_giver_recorded, _giver))
+    .where(Anchor.withdrawn_at.is_(None), Capture.withdrawn_at.is_(None), Document.withdrawn_at.is_(None))
+    .order_by(Anchor.pk)
+)
+_newer = aliased(Grade, name="newer")
+_GRADES = (
+    select(Grade.scale, Grade.value, Grade.topic, Grade.source_pk, Grade.statement_pk, Grade.assertion_pk)
+    .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
+    .where(
+        _newer.pk.is_(None),
+        Grade.statement_pk.in_(select(_above.c.pk))
+        | Grade.source_pk.in_(
+            select(_source.pk)
+            .join(_recorded, stands_for(_recorded, _source))
+            .join(Statement, Statement.source_pk == _recorded.pk)
+            .join(_above, _above.c.pk == Statement.pk)
+        ),
+    )
+    .order_by(Grade.pk)
+)
+_CONVEYS = (
+    select(Conveys.statement_pk, Conveys.stance, Assertion.number.label("assertion_number"))
+    .join(_above, _above.c.pk == Conveys.statement_pk)
+    .join(Assertion, Assertion.pk == Conveys.assertion_pk)
+    .where(Conveys.withdrawn_at.is_(None), Assertion.withdrawn_at.is_(None))
+    .order_by(Conveys.pk)
+)
+_from, _to = standing("link_from"), standing("link_to")
+_SOURCE_LINKS = (
+    select(
+        SourceLink.kind,
+        SourceLink.certainty,
+        _from[1].number.label("from_number"),
+        _to[1].number.label("to_number"),
+    )
+    .join(_from[0], _from[0].pk == SourceLink.from_pk)
+    .join(_from[1], stands_for(*_from))
+    .join(_to[0], _to[0].pk == SourceLink.to_pk)
+    .join(_to[1], stands_for(*_to))
+    .where(SourceLink.case_pk == bindparam("case_pk"), SourceLink.withdrawn_at.is_(None))
+    .order_by(SourceLink.pk)
+)
+
+
+def relays_above(session: Session, statement_pk: int) -> Sequence[Row[Any]]:
+    """Every standing relay on the way from a statement back to its origins (child, parent: keys)."""
+    return session.execute(_RELAYS, {"roots": [statement_pk]}).all()
+
+
+class Subgraph:
+    """The rows of everything above some statements: six queries, however many there are."""
+
+    def __init__(self, session: Session, case_pk: int, roots: Iterable[int]) -> None:
+        keys = {"roots": sorted(set(roots))}
+        self.statements = session.execute(_STATEMENTS, keys).all()
+        self.relays = session.execute(_RELAYS, keys).all()
+        self.anchors = session.execute(_ANCHORS, keys).all()
+        self.grades = session.execute(_GRADES, keys).all()
+        self.conveys = session.execute(_CONVEYS, keys).all()
+        self.source_links = session.execute(_SOURCE_LINKS, {"case_pk": case_pk}).all()

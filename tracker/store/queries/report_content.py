@@ -1,0 +1,169 @@
+"""Everything a report prints, in a fixed number of queries whatever its length."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.scales import StatementLinkKind
+from tracker.store.models import (
+    Assertion,
+    Capture,
+    Citation,
+    Conveys,
+    Document,
+    Finding,
+    Grade,
+    Statement,
+    StatementLink,
+    User,
+)
+from tracker.store.queries.naming import shown_name, standing, stands_for
+
+_newer = aliased(Grade, name="newer")
+
+
+def findings(session: Session, report_pk: int) -> Sequence[Row[Any]]:
+    """The standing findings of a report in their order."""
+    return session.execute(
+        select(Finding.pk, Finding.number, Finding.text, Assertion.number.label("assertion_number"))
+        .outerjoin(Assertion, Assertion.pk == Finding.assertion_pk)
+        .where(Finding.report_pk == report_pk, Finding.withdrawn_at.is_(None))
+        .order_by(Finding.position, Finding.pk)
+    ).all()
+
+
+def citations(session: Session, report_pk: int) -> Sequence[Row[Any]]:
+    """What the standing findings of a report cite, in the order it was cited."""
+    return session.execute(
+        select(Citation.finding_pk, Citation.statement_pk, Citation.role)
+        .join(Finding, Finding.pk == Citation.finding_pk)
+        .where(
+            Finding.report_pk == report_pk,
+            Finding.withdrawn_at.is_(None),
+            Citation.withdrawn_at.is_(None),
+        )
+        .order_by(Citation.pk)
+    ).all()
+
+
+def finding_grades(session: Session, report_pk: int) -> Sequence[Row[Any]]:
+    """The current likelihood and confidence grades of a report's findings, oldest first."""
+    return session.execute(
+        select(Grade.finding_pk, Grade.scale, Grade.value, Grade.reason)
+        .join(Finding, Finding.pk == Grade.finding_pk)
+        .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
+        .where(Finding.report_pk == report_pk, _newer.pk.is_(None))
+        .order_by(Grade.pk)
+    ).all()
+
+
+def statements(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
+    """What is recorded of the statements themselves."""
+    return session.execute(
+        select(
+            Statement.pk,
+            Statement.recorded_at,
+            Statement.hedge,
+            Statement.language,
+            Statement.translation,
+            Statement.translated_by,
+            Statement.withdrawn_reason,
+            User.display_name.label("recorded_by"),
+        )
+        .outerjoin(User, User.pk == Statement.recorded_by_pk)
+        .where(Statement.pk.in_(pks))
+        .order_by(Statement.pk)
+    ).all()
+
+
+def conveyed(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
+    """What the statements say of which assertion."""
+    return session.execute(
+        select(Conveys.statement_pk, Conveys.stance, Assertion.number, Assertion.text)
+        .join(Assertion, Assertion.pk == Conveys.assertion_pk)
+        .where(
+            Conveys.statement_pk.in_(pks), Conveys.withdrawn_at.is_(None), Assertion.withdrawn_at.is_(None)
+        )
+        .order_by(Conveys.pk)
+    ).all()
+
+
+def grades(
+    session: Session, statement_pks: Collection[int], source_pks: Collection[int]
+) -> Sequence[Row[Any]]:
+    """The current grades of the statements and of the sources, oldest first."""
+    return session.execute(
+        select(
+            Grade.scale,
+            Grade.value,
+            Grade.reason,
+            Grade.topic,
+            Grade.source_pk,
+            Grade.statement_pk,
+            Grade.recorded_by_pk,
+            Assertion.number.label("assertion_number"),
+        )
+        .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
+        .outerjoin(Assertion, Assertion.pk == Grade.assertion_pk)
+        .where(_newer.pk.is_(None), Grade.statement_pk.in_(statement_pks) | Grade.source_pk.in_(source_pks))
+        .order_by(Grade.pk)
+    ).all()
+
+
+def retractions(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
+    """By which later statement, and how, a source took back one of the statements."""
+    later = aliased(Statement)
+    return session.execute(
+        select(StatementLink.to_pk.label("statement_pk"), later.number, StatementLink.reason)
+        .join(later, later.pk == StatementLink.from_pk)
+        .where(
+            StatementLink.to_pk.in_(pks),
+            StatementLink.kind == StatementLinkKind.RETRACTS,
+            StatementLink.withdrawn_at.is_(None),
+        )
+        .order_by(StatementLink.pk)
+    ).all()
+
+
+def exhibits(session: Session, capture_pks: Collection[int]) -> Sequence[Row[Any]]:
+    """The captures a report rests on, each with its document, by their numbers."""
+    author_recorded, author = standing("exhibit_author")
+    publisher_recorded, publisher = standing("exhibit_publisher")
+    giver_recorded, giver = standing("exhibit_giver")
+    return session.execute(
+        select(
+            Capture.pk,
+            Capture.number,
+            Capture.captured_at,
+            Capture.method,
+            Capture.sha256,
+            Capture.size,
+            Capture.media_type,
+            Capture.file_name,
+            User.display_name.label("captured_by"),
+            Document.number.label("document_number"),
+            Document.title,
+            Document.kind,
+            Document.author_certainty,
+            *Document.published.columns,
+            Document.address,
+            Document.archive_address,
+            shown_name(author).label("author"),
+            shown_name(publisher).label("publisher"),
+            shown_name(giver).label("obtained_from"),
+        )
+        .join(Document, Document.pk == Capture.document_pk)
+        .outerjoin(User, User.pk == Capture.recorded_by_pk)
+        .outerjoin(author_recorded, author_recorded.pk == Document.author_pk)
+        .outerjoin(author, stands_for(author_recorded, author))
+        .outerjoin(publisher_recorded, publisher_recorded.pk == Document.publisher_pk)
+        .outerjoin(publisher, stands_for(publisher_recorded, publisher))
+        .outerjoin(giver_recorded, giver_recorded.pk == Document.obtained_from_pk)
+        .outerjoin(giver, stands_for(giver_recorded, giver))
+        .where(Capture.pk.in_(capture_pks))
+        .order_by(Capture.number)
+    ).all()
