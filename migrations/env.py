@@ -58,7 +58,6 @@ def _migrate(connection: Connection) -> None:
         compare_type=True,
         compare_server_default=True,
         transaction_per_migration=True,
-        transactional_ddl=True,  # on SQLite too, since the engine begins its transactions itself
         render_item=_render_without_tracker,
         on_version_apply=_refuse_dangling_references,
     )

@@ -11,11 +11,12 @@ import secrets
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.store import schema
@@ -120,3 +121,33 @@ def blobs(instance_dir: Path) -> BlobStore:
 @pytest.fixture
 def now() -> datetime:
     return datetime(2020, 1, 2, 9, 30, tzinfo=UTC)
+
+
+class QueryCount:
+    """How many statements went to the database."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.statements: list[str] = []
+
+
+@pytest.fixture
+def count_queries(engine: Engine) -> Callable[[], AbstractContextManager[QueryCount]]:
+    """`with count_queries() as asked: ...; asked.count`: savepoints and transactions are not counted."""
+
+    @contextmanager
+    def counting() -> Iterator[QueryCount]:
+        asked = QueryCount()
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+                asked.count += 1
+                asked.statements.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting

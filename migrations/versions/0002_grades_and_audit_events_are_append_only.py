@@ -15,8 +15,8 @@ down_revision = "0001"
 TABLES = ("grade", "audit_event")
 SQLITE_INSERTS = {
     "grade": (
-        "EXISTS (SELECT 1 FROM grade WHERE pk = NEW.pk OR public_id = NEW.public_id"
-        " OR supersedes_pk = NEW.supersedes_pk)",
+        """EXISTS (SELECT 1 FROM grade WHERE pk = NEW.pk OR public_id = NEW.public_id
+            OR supersedes_pk = NEW.supersedes_pk)""",
         "a grade is never replaced",
     ),
     "audit_event": (

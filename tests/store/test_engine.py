@@ -166,6 +166,7 @@ def notes(connection: Connection) -> Connection:
         ("ÉLYSÉE", ["Élysée Palace"]),
         ("strasse", ["STRASSE"]),
         ("Багдад", ["бАГДАД"]),
+        ("η οδοσ", ["Η ΟΔΟΣ"]),
         ("100%", ["100% sure"]),
         ("0%s", []),
         ("e_c", ["snake_case"]),

@@ -19,6 +19,7 @@ from tracker.domain.scales import (
     SourceLinkKind,
     Stance,
 )
+from tracker.domain.timing import TimeVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ class SourceLinkRec:
 
 @dataclass(frozen=True, slots=True)
 class CaseGraph:
-    """Everything one analysis needs, keyed by id; the order of the tuples means nothing."""
+    """Everything one analysis needs, keyed by id; the order of the tuples means nothing.
+
+    `confirmed` holds what analysts decided on a pair of incompatible assertions, whatever their times say.
+    """
 
     sources: Mapping[str, SourceRec]
     assertions: Mapping[str, AssertionRec]
@@ -87,3 +91,4 @@ class CaseGraph:
     source_links: tuple[SourceLinkRec, ...] = ()
     incompatible: tuple[tuple[str, str], ...] = ()
     rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    confirmed: Mapping[frozenset[str], TimeVerdict] = field(default_factory=dict)

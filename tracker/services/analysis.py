@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Right, Viewer, require
-from tracker.domain.independence import Lines, analyse
+from tracker.domain.independence import Lines, analyse_all
 from tracker.domain.records import AssertionRec, CaseGraph
 from tracker.domain.scales import AssertionLinkKind
-from tracker.domain.timing import Verdict, compare
+from tracker.domain.timing import TimeVerdict, compare
 from tracker.services.assembly import Assembly
-from tracker.store.models import Assertion, AssertionLink, Conveys, Statement
+from tracker.store.models import Assertion, AssertionLink, Conveys, RestsOn, Statement
 from tracker.store.queries.graph import Subgraph
 
 
@@ -24,7 +24,8 @@ class Conflict:
     a: str
     b: str
     reason: str
-    verdict: Verdict
+    verdict: TimeVerdict
+    why: str
 
 
 def case_graph(session: Session, viewer: Viewer, case_pk: int) -> CaseGraph:
@@ -45,21 +46,38 @@ def case_graph(session: Session, viewer: Viewer, case_pk: int) -> CaseGraph:
     incompatible = [
         (a, b) for a, b, _ in _incompatible(session, case_pk) if a in assertions and b in assertions
     ]
-    return assembly.case_graph(assertions, incompatible)
+    graph = assembly.case_graph(assertions, incompatible)
+    return replace(graph, rests_on=_rests_on(session, case_pk))
 
 
-def lines_of(graph: CaseGraph) -> dict[str, Lines]:
-    """The analysis of every assertion of a case, by label."""
-    return {label: analyse(graph, label) for label in graph.assertions}
+def _rests_on(session: Session, case_pk: int) -> dict[str, tuple[str, ...]]:
+    """What each inference rests on, by the labels of either end."""
+    on = aliased(Statement)
+    rows = session.execute(
+        select(Statement.number, Assertion.number, on.number)
+        .join(RestsOn, RestsOn.statement_pk == Statement.pk)
+        .outerjoin(Assertion, Assertion.pk == RestsOn.assertion_pk)
+        .outerjoin(on, on.pk == RestsOn.on_statement_pk)
+        .where(
+            Statement.case_pk == case_pk, Statement.withdrawn_at.is_(None), RestsOn.withdrawn_at.is_(None)
+        )
+        .order_by(RestsOn.pk)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for number, assertion, statement in rows:
+        label = f"ST{statement}" if assertion is None else f"AS{assertion}"
+        found[f"ST{number}"] = (*found.get(f"ST{number}", ()), label)
+    return found
 
 
 def conflicts(session: Session, graph: CaseGraph, case_pk: int) -> list[Conflict]:
     """The incompatible pairs among the standing assertions of a case, with the verdict of their times."""
-    return [
-        Conflict(a, b, reason, compare(graph.assertions[a].holds, graph.assertions[b].holds))
-        for a, b, reason in _incompatible(session, case_pk)
-        if a in graph.assertions and b in graph.assertions
-    ]
+    found = []
+    for a, b, reason in _incompatible(session, case_pk):
+        if a in graph.assertions and b in graph.assertions:
+            judged = compare(graph.assertions[a].holds, graph.assertions[b].holds)
+            found.append(Conflict(a, b, reason, judged.verdict, judged.why))
+    return found
 
 
 def _incompatible(session: Session, case_pk: int) -> list[tuple[str, str, str]]:
@@ -76,3 +94,12 @@ def _incompatible(session: Session, case_pk: int) -> list[tuple[str, str, str]]:
         .order_by(AssertionLink.pk)
     ).all()
     return [(f"AS{a}", f"AS{b}", reason) for a, b, reason in rows]
+
+
+def weakest_first(graph: CaseGraph) -> list[tuple[AssertionRec, Lines]]:
+    """Every assertion of a case with its analysis, the least carried first."""
+    lines = analyse_all(graph)
+    ranked = sorted(
+        graph.assertions.values(), key=lambda each: (lines[each.id].lines, int(each.id.removeprefix("AS")))
+    )
+    return [(assertion, lines[assertion.id]) for assertion in ranked]

@@ -51,9 +51,9 @@ class Assembly:
         self._holdings = self._all_holdings()
         self._one_voice = _one_voice(subgraph.source_links)
 
-    def trace_graph(self) -> TraceGraph:
-        """What a trace follows."""
-        reliability, credibility = _current_grades(self._rows.grades)
+    def trace_graph(self, assertion_pk: int | None = None) -> TraceGraph:
+        """What a trace follows; of an assertion, with the credibility graded for it."""
+        reliability, credibility = _current_grades(self._rows.grades, assertion_pk)
         statements = {}
         for row in self._rows.statements:
             label = self.label_of[row.pk]
@@ -130,10 +130,6 @@ class Assembly:
         return min(ways, key=len, default=())
 
     def _all_holdings(self) -> Mapping[int, list[Holding]]:
-        captures = {pk: {row.capture_pk for row in rows} for pk, rows in self._anchors.items()}
-        relayed: dict[int, set[int]] = defaultdict(set)
-        for relay in self._rows.relays:
-            relayed[relay.parent] |= captures.get(relay.child, set()) & captures.get(relay.parent, set())
         found: dict[int, list[Holding]] = defaultdict(list)
         for row in self._rows.anchors:
             found[row.statement_pk].append(
@@ -144,7 +140,7 @@ class Assembly:
                     publisher=_source_label(row.publisher_number),
                     obtained_from=_source_label(row.giver_number),
                     collected_by_us=row.collected_by_pk is not None,
-                    relayed_within=row.capture_pk in relayed[row.statement_pk],
+                    relayed_within=row.relayed_within,
                 )
             )
         return found
@@ -184,8 +180,12 @@ def _one_voice(links: Iterable[Row[Any]]) -> Mapping[str, set[str]]:
     return joined
 
 
-def _current_grades(rows: Iterable[Row[Any]]) -> tuple[dict[int, str], dict[int, str]]:
+def _current_grades(
+    rows: Iterable[Row[Any]], assertion_pk: int | None
+) -> tuple[dict[int, str], dict[int, str]]:
     # Rows come oldest first: the newest current grade is the one a chain shows.
+    if assertion_pk is not None:
+        rows = [row for row in rows if row.assertion_pk in (None, assertion_pk)]
     reliability = {row.source_pk: row.value for row in rows if row.scale is GradeScale.RELIABILITY}
     credibility = {row.statement_pk: row.value for row in rows if row.scale is GradeScale.CREDIBILITY}
     return reliability, credibility

@@ -15,7 +15,7 @@ from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import Duplicate
 from tracker.domain.scales import AuthorCertainty, CaptureMethod, DocumentKind, SourceKind, Tlp
 from tracker.importers import Extraction, extract, extract_pasted
-from tracker.services import audit, revisions
+from tracker.services import audit, reporters, revisions
 from tracker.services.lookup import get, get_case, next_number, required
 from tracker.services.sources import SourceChoice, choose
 from tracker.store.blobs import BlobStore
@@ -73,10 +73,15 @@ def capture(
     *,
     by: Viewer,
     now: datetime,
+    extraction: Extraction | None = None,
 ) -> Capture:
-    """Record a new document together with its first capture."""
+    """Record a new document together with its first capture.
+
+    Reading a file can take long and writers wait for one another: whoever holds a transaction open reads
+    before it begins and hands in the `extraction`.
+    """
     case = get_case(session, code, by, Right.RECORD)
-    extraction = read_bytes(content)
+    extraction = extraction or read_bytes(content)
     _refuse_twice(session, case.pk, content)
     recorded = _add(session, case, document, by=by, now=now)
     return _capture(session, blobs, recorded, content, extraction, by=by, now=now)
@@ -90,10 +95,11 @@ def capture_again(
     *,
     by: Viewer,
     now: datetime,
+    extraction: Extraction | None = None,
 ) -> Capture:
     """Add another capture to a document that is recorded already."""
     document = get(session, Document, document_id, by, Right.RECORD)
-    extraction = read_bytes(content)
+    extraction = extraction or read_bytes(content)
     _refuse_twice(session, document.case_pk, content)
     return _capture(session, blobs, document, content, extraction, by=by, now=now)
 
@@ -115,6 +121,7 @@ def correct(
     if document.collected_by_pk is not None and command.collected_by_us:
         fields["collected_by_pk"] = document.collected_by_pk
     revisions.correct(session, "document", document, fields, version=version, reason=reason, by=by, now=now)
+    reporters.derive_held_in(session, Capture.document_pk == document.pk)
     return document
 
 

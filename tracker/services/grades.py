@@ -13,6 +13,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.scales import GradeScale
 from tracker.services import audit
 from tracker.services.lookup import case_pk_of, get, in_case, required
+from tracker.services.sources import standing
 from tracker.store.models import Assertion, Conveys, Finding, Grade, Source, Statement
 
 
@@ -66,7 +67,7 @@ def grade(session: Session, command: GradeIt, *, by: Viewer, now: datetime) -> G
 
 def _aim(session: Session, made: Grade, command: GradeIt, by: Viewer) -> str:
     if command.scale is GradeScale.RELIABILITY:
-        source = get(session, Source, command.target, by, Right.GRADE)
+        source = standing(session, get(session, Source, command.target, by, Right.GRADE))
         made.case_pk, made.source_pk = source.case_pk, source.pk
         made.topic, made.access = command.topic, command.access
         return source.public_id

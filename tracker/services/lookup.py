@@ -84,7 +84,7 @@ def get(session: Session, model: type[R], public_id: str, viewer: Viewer, right:
 def get_case(session: Session, code: str, viewer: Viewer, right: Right) -> Case:
     """The case with that code; `NotFound` to strangers."""
     case = session.scalar(select(Case).where(func.upper(Case.code) == code.strip().upper()))
-    if case is None:
+    if case is None or case.pk not in viewer.case_pks:
         raise NotFound(f"There is no case “{code}”, or you are not a member of it.")
     require(viewer, right, case.pk)
     return case

@@ -12,7 +12,7 @@ from tracker.domain import passages
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import DomainError
 from tracker.domain.passages import PassageKind, Place, Region, TextSpan, TimeRange
-from tracker.services import audit
+from tracker.services import audit, reporters
 from tracker.services.lookup import get, in_case
 from tracker.store.models import Anchor, Capture, Document, Passage, Statement
 
@@ -41,6 +41,7 @@ def anchor(
     held = in_case(session, Capture, capture, statement.case_pk, field="capture")
     passage = place(session, held, selection, session.get_one(Document, held.document_pk), by=by, now=now)
     tie(session, statement, passage, by=by, now=now)
+    reporters.derive(session, statement.pk)
     audit.record(
         session,
         "passage anchored",

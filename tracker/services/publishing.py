@@ -11,24 +11,44 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import DomainError, NotFound
 from tracker.domain.report import ReportDocument
+from tracker.domain.report_check import Missing
 from tracker.domain.report_compose import compose
 from tracker.services import audit
-from tracker.services.lookup import get
+from tracker.services.lookup import get, get_case, in_case, required
 from tracker.services.report_content import gather
 from tracker.store.models import Finding, Report, ReportVersion
+
+
+def find(session: Session, reference: str, *, by: Viewer) -> str:
+    """The public id of a report, named by that or by its case and label: EMBASSY/R1."""
+    code, _, label = reference.partition("/")
+    if not label:
+        return get(session, Report, reference, by, Right.READ).public_id
+    case = get_case(session, code, by, Right.READ)
+    return in_case(session, Report, label, case.pk, field="report").public_id
 
 
 def draft(session: Session, public_id: str, *, by: Viewer, now: datetime) -> ReportDocument:
     """The report as it stands now."""
     report = get(session, Report, public_id, by, Right.READ)
-    return compose(gather(session, report, version="Draft", viewer=by, now=now))
+    return compose(gather(session, report, version="Draft", viewer=by, now=now).content)
+
+
+def missing(session: Session, public_id: str, *, by: Viewer, now: datetime) -> tuple[Missing, ...]:
+    """What an editor would say is missing from the report as it stands now."""
+    report = get(session, Report, public_id, by, Right.READ)
+    return gather(session, report, version="Draft", viewer=by, now=now).missing
 
 
 def publish(
     session: Session, public_id: str, note: str | None, *, by: Viewer, now: datetime
 ) -> ReportVersion:
-    """Freeze the report as its next version: content, citations, grades and hashes, under one SHA-256."""
+    """Freeze the report as its next version: content, citations, grades and hashes, under one SHA-256.
+
+    Where something is missing the note has to say why it is published all the same.
+    """
     report = get(session, Report, public_id, by, Right.PUBLISH)
+    session.refresh(report, with_for_update=True)  # two people publishing at once get two numbers
     if report.is_withdrawn:
         raise DomainError("This report was withdrawn. Restore it before publishing.")
     has_finding = select(Finding.pk).where(Finding.report_pk == report.pk, Finding.withdrawn_at.is_(None))
@@ -36,13 +56,16 @@ def publish(
         raise DomainError("Write at least one finding before publishing.")
     last = session.scalar(select(func.max(ReportVersion.number)).where(ReportVersion.report_pk == report.pk))
     number = (last or 0) + 1
-    content = compose(gather(session, report, version=f"Version {number}", viewer=by, now=now)).to_json()
+    gathered = gather(session, report, version=f"Version {number}", viewer=by, now=now)
+    if gathered.missing:
+        required(note, "Say why it is published although something is missing.", field="note")
+    content = compose(gathered.content).to_json()
     version = ReportVersion(
         report_pk=report.pk,
         number=number,
         content=content,
         sha256=sha256(content.encode()).hexdigest(),
-        note=note,
+        note=note.strip() if note else None,
         recorded_at=now,
         recorded_by_pk=by.user_pk,
     )

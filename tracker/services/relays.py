@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import DomainError, Duplicate
-from tracker.domain.provenance import would_close_loop
-from tracker.domain.records import RelayRec
 from tracker.domain.scales import (
     Basis,
     Fidelity,
@@ -22,9 +20,11 @@ from tracker.domain.scales import (
     StatementLinkKind,
 )
 from tracker.services import audit, reporters
+from tracker.services.assertions import AssertionContent
+from tracker.services.assertions import choose as choose_assertion
 from tracker.services.lookup import get, in_case, required
-from tracker.store.models import Assertion, Conveys, Relay, RestsOn, Statement, StatementLink
-from tracker.store.queries.graph import relays_above
+from tracker.services.loops import refuse_loop
+from tracker.store.models import Assertion, Case, Conveys, Relay, RestsOn, Statement, StatementLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,7 @@ def add_relay(
     """Store a relay between two statements of one case and derive the parent's reporter."""
     if child.pk == parent.pk:
         raise DomainError("A statement does not repeat itself. Choose the earlier one.", field="parent")
-    above = [RelayRec(str(row.child), str(row.parent)) for row in relays_above(session, parent.pk)]
-    if would_close_loop(above, str(child.pk), str(parent.pk)):
-        raise DomainError(
-            f"{parent.label} already goes back to {child.label}: each would be the other's origin. "
-            "Choose the earlier statement, or record a further act of saying as a statement of its own.",
-            field="parent",
-        )
+    refuse_loop(session, child, parent)
     made = Relay(
         child_pk=child.pk,
         parent_pk=parent.pk,
@@ -93,15 +87,6 @@ def add_relay(
         certainty=terms.certainty.value,
     )
     return made
-
-
-def derive_parents(session: Session, child_pk: int) -> None:
-    """Derive the reporter anew of everything a corrected statement repeats."""
-    parents = session.scalars(
-        select(Relay.parent_pk).where(Relay.child_pk == child_pk, Relay.withdrawn_at.is_(None))
-    ).all()
-    for parent_pk in parents:
-        reporters.derive(session, parent_pk)
 
 
 def add_conveys(
@@ -172,10 +157,14 @@ def link(
     kind: StatementLinkKind,
     reason: str | None,
     *,
+    shared: AssertionContent | None = None,
     by: Viewer,
     now: datetime,
 ) -> StatementLink:
-    """An analyst's judgement on two statements, with its reason."""
+    """An analyst's judgement on two statements, with its reason.
+
+    Statements that corroborate each other share an assertion: `shared` attaches both to it.
+    """
     statement = get(session, Statement, public_id, by, Right.RECORD)
     wanted = required(to, "Choose the other statement.", field="to")
     other = in_case(session, Statement, wanted, statement.case_pk, field="to")
@@ -194,6 +183,8 @@ def link(
     )
     session.add(made)
     session.flush()
+    if shared is not None:
+        _share(session, kind, (statement, other), shared, by=by, now=now)
     audit.record(
         session,
         "statements linked",
@@ -207,3 +198,33 @@ def link(
         to=other.public_id,
     )
     return made
+
+
+def _share(
+    session: Session,
+    kind: StatementLinkKind,
+    both: tuple[Statement, Statement],
+    shared: AssertionContent,
+    *,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    if kind is not StatementLinkKind.CORROBORATES:
+        raise DomainError("Only statements that corroborate each other share an assertion.", field="shared")
+    case = session.get_one(Case, both[0].case_pk)
+    assertion = choose_assertion(session, case, shared, field="shared", by=by, now=now)
+    for statement in both:
+        stance = session.scalar(
+            select(Conveys.stance).where(
+                Conveys.statement_pk == statement.pk,
+                Conveys.assertion_pk == assertion.pk,
+                Conveys.withdrawn_at.is_(None),
+            )
+        )
+        if stance is None:
+            add_conveys(session, statement, assertion, Stance.ASSERTS, by=by, now=now)
+        elif stance is not Stance.ASSERTS:
+            raise DomainError(
+                f"{statement.label} {stance.label} {assertion.label}, so it cannot corroborate it.",
+                field="shared",
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -78,6 +78,7 @@ def add_finding(
 ) -> Finding:
     """Add a finding at the end of a report; `assertion` (AS2) is the one it states, if it states one."""
     report = get(session, Report, report_id, by, Right.WRITE_REPORT)
+    session.refresh(report, with_for_update=True)  # two people adding at once get two numbers
     last = session.execute(
         select(func.max(Finding.number), func.max(Finding.position)).where(Finding.report_pk == report.pk)
     ).one()
@@ -138,12 +139,14 @@ def move_finding(session: Session, public_id: str, by_places: int, *, by: Viewer
             .order_by(Finding.position, Finding.pk)
         )
     )
-    here = findings.index(finding) if finding in findings else 0
+    if finding not in findings:
+        raise DomainError(f"{finding.label} was withdrawn. Restore it before moving it.")
+    here = findings.index(finding)
     there = min(max(here + by_places, 0), len(findings) - 1)
     findings.insert(there, findings.pop(here))
+    # Not through the records: a new place makes no new version, or it would refuse whoever edits the text.
     for position, each in enumerate(findings, start=1):
-        each.position = position
-    session.flush()
+        session.execute(update(Finding).where(Finding.pk == each.pk).values(position=position))
     audit.record(
         session,
         "finding moved",
@@ -152,7 +155,7 @@ def move_finding(session: Session, public_id: str, by_places: int, *, by: Viewer
         by=by,
         now=now,
         case_pk=case_pk_of(session, finding),
-        position=finding.position,
+        position=there + 1,
     )
     return finding
 

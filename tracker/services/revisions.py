@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
-from tracker.domain.errors import DomainError
+from tracker.domain.errors import DomainError, Duplicate
 from tracker.services import audit, reporters
 from tracker.services.lookup import case_pk_of, get, required, unchanged_since
+from tracker.services.loops import refuse_loop
 from tracker.store.base import Recorded, Withdrawable
 from tracker.store.models import (
     Anchor,
@@ -124,6 +126,9 @@ def restore(
     record = _withdrawable(session, kind, public_id, by)
     if not record.is_withdrawn:
         raise DomainError("This is not withdrawn.")
+    if isinstance(record, Relay):
+        child, parent = (session.get_one(Statement, pk) for pk in (record.child_pk, record.parent_pk))
+        refuse_loop(session, child, parent)
     why = required(reason, "Say why this is restored.", field="reason")
     record.withdrawn_at = record.withdrawn_by_pk = record.withdrawn_reason = None
     _settle(session, kind, "restored", record, why, by=by, now=now)
@@ -143,17 +148,12 @@ def _withdrawable(session: Session, kind: str, public_id: str, by: Viewer) -> An
 def _settle(
     session: Session, kind: str, deed: str, record: Any, why: str, *, by: Viewer, now: datetime
 ) -> None:
-    from sqlalchemy.exc import IntegrityError
-
-    from tracker.domain.errors import Duplicate
-
     try:
         with session.begin_nested():
             session.flush()
     except IntegrityError as exc:
         raise Duplicate("The same was recorded again meanwhile; withdraw that one first.") from exc
-    if kind == "relay":
-        reporters.derive(session, record.parent_pk)
+    _derive_reporters(session, record)
     audit.record(
         session,
         f"{kind} {deed}",
@@ -164,6 +164,20 @@ def _settle(
         case_pk=case_pk_of(session, record),
         reason=_unless_protected(record, why),
     )
+
+
+def _derive_reporters(session: Session, record: Any) -> None:
+    match record:
+        case Relay():
+            reporters.derive(session, record.parent_pk)
+        case Statement():
+            reporters.derive_parents(session, record.pk)
+        case Anchor():
+            reporters.derive(session, record.statement_pk)
+        case Capture():
+            reporters.derive_held_in(session, Capture.pk == record.pk)
+        case Document():
+            reporters.derive_held_in(session, Capture.document_pk == record.pk)
 
 
 def _content(record: Any) -> dict[str, Any]:

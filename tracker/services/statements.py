@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain import dates, passages
@@ -19,7 +21,7 @@ from tracker.domain.scales import (
     Stance,
     Tlp,
 )
-from tracker.services import audit, relays, revisions
+from tracker.services import audit, relays, reporters, revisions
 from tracker.services.assertions import AssertionContent
 from tracker.services.assertions import choose as choose_assertion
 from tracker.services.documents import add_embedded
@@ -28,6 +30,7 @@ from tracker.services.passages import Selection, place, tie
 from tracker.services.sources import SourceChoice, standing
 from tracker.services.sources import choose as choose_source
 from tracker.store.models import (
+    Anchor,
     Capture,
     Case,
     Conveys,
@@ -122,10 +125,13 @@ def record(session: Session, command: RecordStatement, *, by: Viewer, now: datet
         raise DomainError("This capture was withdrawn. Restore it before recording from it.")
     case = session.get_one(Case, capture.case_pk)
     page = session.get_one(Document, capture.document_pk)
+    if page.is_withdrawn:
+        raise DomainError("This document was withdrawn. Restore it before recording from it.")
+    _refuse_altered(command)
     chain = _sources_and_statements(session, case, page, command, by=by, now=now)
     own = _document_of(session, capture, page, chain, command, by=by, now=now)
     passage = place(session, capture, command.selection, own, by=by, now=now)
-    _check_quotation(command.content, passage)
+    _check_quotation(command.content, [passage])
     for statement in chain.statements:
         tie(session, statement, passage, by=by, now=now)
     _relate(session, case, chain, command, by=by, now=now)
@@ -160,13 +166,16 @@ def correct(
     """Correct what is recorded of a statement; its relays, passages and grades stay."""
     statement = get(session, Statement, public_id, by, Right.RECORD)
     case = session.get_one(Case, statement.case_pk)
+    if command.verbatim != statement.verbatim:
+        _check_quotation(command, _passages_of(session, statement))
     fields = _content(command, case)
     fields["said_at"] = dates.parse(said_at, case.zone, field="said_at") if said_at else None
     if source:
         chosen = standing(session, in_case(session, Source, source, case.pk, field="source"))
         fields["source_pk"] = chosen.pk
     revisions.correct(session, "statement", statement, fields, version=version, reason=reason, by=by, now=now)
-    relays.derive_parents(session, statement.pk)
+    reporters.derive(session, statement.pk)
+    reporters.derive_parents(session, statement.pk)
     return statement
 
 
@@ -219,6 +228,16 @@ def _sources_and_statements(
         chain.statements.append(statement)
         chain.hops.append(hop)
     return chain
+
+
+def _refuse_altered(command: RecordStatement) -> None:
+    """Whoever alters an earlier statement says something else: the two cannot share one sentence."""
+    for number, hop in enumerate(command.hops):
+        if hop.fidelity is Fidelity.ALTERED and (number or command.repeats is None):
+            raise DomainError(
+                "Record first what was really said, then the altered words by themselves, as repeating it.",
+                field=f"hops-{number}-fidelity",
+            )
 
 
 def _holder(session: Session, page: Document, sources: list[Source]) -> Source | None:
@@ -308,14 +327,23 @@ def _document_of(
     )
 
 
-def _check_quotation(content: Content, passage: Passage) -> None:
-    quoted, exact = content.verbatim, passage.exact
-    if quoted is None or exact is None or passages.quotes(quoted, [exact]):
+def _check_quotation(content: Content, held: Sequence[Passage]) -> None:
+    exact = [passage.exact for passage in held if passage.exact is not None]
+    if content.verbatim is None or not exact or passages.quotes(content.verbatim, exact):
         return
     raise DomainError(
         "These words do not stand in the passage. Copy them exactly; mark left-out words with […].",
         field="verbatim",
     )
+
+
+def _passages_of(session: Session, statement: Statement) -> Sequence[Passage]:
+    return session.scalars(
+        select(Passage)
+        .join(Anchor, Anchor.passage_pk == Passage.pk)
+        .where(Anchor.statement_pk == statement.pk, Anchor.withdrawn_at.is_(None))
+        .order_by(Passage.capture_pk, Passage.start_offset, Passage.pk)
+    ).all()
 
 
 def _relate(

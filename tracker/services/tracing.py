@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import NotFound
 from tracker.domain.provenance import Trace, trace
+from tracker.domain.scales import Stance
 from tracker.services.assembly import Assembly
 from tracker.services.lookup import case_pk_of, get, get_case, in_case
 from tracker.store.models import Assertion, Citation, Conveys, Finding, Report, Statement
@@ -28,6 +30,10 @@ class Traced:
     trace: Trace
     public_ids: dict[str, str]
     """The public id of every statement in the trace, by its label."""
+    reporters: dict[str, str]
+    """Through whom each statement is held, where it is held through somebody."""
+    stances: dict[str, Stance]
+    """In the trace of an assertion: what each statement that speaks of it says of it."""
 
 
 def trace_statement(session: Session, viewer: Viewer, public_id: str) -> Traced:
@@ -51,7 +57,13 @@ def trace_assertion(session: Session, viewer: Viewer, public_id: str) -> Traced:
         )
     ).all()
     return _traced(
-        session, "assertion", assertion.label, assertion.text, case_pk=assertion.case_pk, roots=conveying
+        session,
+        "assertion",
+        assertion.label,
+        assertion.text,
+        case_pk=assertion.case_pk,
+        roots=conveying,
+        assertion=assertion,
     )
 
 
@@ -102,18 +114,55 @@ def _number(label: str) -> int:
 
 
 def _traced(
-    session: Session, kind: str, label: str, text: str, *, case_pk: int, roots: Iterable[int]
+    session: Session,
+    kind: str,
+    label: str,
+    text: str,
+    *,
+    case_pk: int,
+    roots: Iterable[int],
+    assertion: Assertion | None = None,
 ) -> Traced:
     keys = list(roots)
     subgraph = Subgraph(session, case_pk, keys)
     assembly = Assembly(subgraph)
-    tops = _uncovered(keys, subgraph)
-    found = trace(assembly.trace_graph(), [assembly.label_of[key] for key in tops])
-    ids = {assembly.label_of[row.pk]: row.public_id for row in subgraph.statements}
-    return Traced(kind, label, text, case_pk, found, ids)
+    labels = assembly.label_of
+    graph = assembly.trace_graph(None if assertion is None else assertion.pk)
+    return Traced(
+        kind=kind,
+        label=label,
+        text=text,
+        case_pk=case_pk,
+        trace=trace(graph, [labels[key] for key in _uncovered(keys, subgraph)]),
+        public_ids={labels[row.pk]: row.public_id for row in subgraph.statements},
+        reporters={labels[row.pk]: row.reporter_name for row in subgraph.statements if row.reporter_name},
+        stances={
+            labels[row.statement_pk]: row.stance
+            for row in subgraph.conveys
+            if assertion is not None and row.assertion_number == assertion.number
+        },
+    )
 
 
 def _uncovered(keys: list[int], subgraph: Subgraph) -> list[int]:
-    """The roots no other root leads to: a picture begins with what we hold, not in the middle."""
-    parents = {row.parent for row in subgraph.relays}
-    return [key for key in keys if key not in parents] or keys
+    """The roots no other root leads to: a picture begins with what we hold, not in the middle.
+
+    Where roots only lead to each other, in a circle, the first of them stands for the circle.
+    """
+    parents: dict[int, list[int]] = defaultdict(list)
+    for row in subgraph.relays:
+        parents[row.child].append(row.parent)
+    repeated = {row.parent for row in subgraph.relays}
+    tops: list[int] = []
+    covered: set[int] = set()
+    for key in [*(key for key in keys if key not in repeated), *sorted(keys)]:
+        if key in covered:
+            continue
+        tops.append(key)
+        pending = [key]
+        while pending:
+            here = pending.pop()
+            if here not in covered:
+                covered.add(here)
+                pending.extend(parents[here])
+    return tops

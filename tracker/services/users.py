@@ -63,11 +63,16 @@ def add(session: Session, command: AddUser, *, by: Viewer | None, now: datetime)
 def reset_password(session: Session, public_id: str, *, by: Viewer | None, now: datetime) -> str:
     """Give an account a new password, to be changed at the next log-in; ends its sessions; returns it."""
     user = _managed(session, public_id, by)
-    password = token_urlsafe(12)
+    password = new_password()
     _set_password(user, password)
     user.must_change_password = True
     audit.record(session, "password reset", "user", user.public_id, by=by, now=now)
     return password
+
+
+def new_password() -> str:
+    """A password nobody can guess, to be handed over once and changed at the first log-in."""
+    return token_urlsafe(12)
 
 
 def change_password(session: Session, password: str, *, by: Viewer, now: datetime) -> User:

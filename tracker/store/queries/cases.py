@@ -30,7 +30,7 @@ _CASE = (
 def get_case(session: Session, viewer: Viewer, code: str) -> Row[Any]:
     """The case with that code; `NotFound` to strangers, as if it did not exist."""
     row = session.execute(select(*_CASE).where(func.upper(Case.code) == code.upper())).first()
-    if row is None:
+    if row is None or row.pk not in viewer.case_pks:
         raise NotFound("There is no such case, or you are not a member of it.")
     require(viewer, Right.READ, row.pk)
     return row

@@ -66,7 +66,7 @@ def current_credibility(session: Session, statement_pks: Iterable[int]) -> Rows:
     """The current grades of those statements, the oldest first."""
     keys = list(statement_pks)
     return session.execute(
-        select(Grade.statement_pk, Grade.value, label("AS", Assertion.number).label("assertion"))
+        select(Grade.statement_pk, Grade.scale, Grade.value, label("AS", Assertion.number).label("assertion"))
         .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
         .outerjoin(Assertion, Assertion.pk == Grade.assertion_pk)
         .where(Grade.statement_pk.in_(keys), _newer.pk.is_(None))

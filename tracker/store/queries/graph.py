@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.store.models import (
@@ -78,6 +78,20 @@ _author_recorded, _author = standing("author")
 _publisher_recorded, _publisher = standing("publisher")
 _giver_recorded, _giver = standing("giver")
 _own_document = aliased(Document, name="own_document")
+_passer_on, _their_anchor, _their_passage = aliased(Statement), aliased(Anchor), aliased(Passage)
+_relayed_within = exists(
+    select(Relay.pk)
+    .join(_passer_on, _passer_on.pk == Relay.child_pk)
+    .join(_their_anchor, _their_anchor.statement_pk == Relay.child_pk)
+    .join(_their_passage, _their_passage.pk == _their_anchor.passage_pk)
+    .where(
+        Relay.parent_pk == Anchor.statement_pk,
+        Relay.withdrawn_at.is_(None),
+        _passer_on.withdrawn_at.is_(None),
+        _their_anchor.withdrawn_at.is_(None),
+        _their_passage.capture_pk == Passage.capture_pk,
+    )
+)
 _ANCHORS = (
     select(
         Anchor.statement_pk,
@@ -106,6 +120,7 @@ _ANCHORS = (
         _author.number.label("author_number"),
         _publisher.number.label("publisher_number"),
         _giver.number.label("giver_number"),
+        _relayed_within.label("relayed_within"),
     )
     .join(_above, _above.c.pk == Anchor.statement_pk)
     .join(Passage, Passage.pk == Anchor.passage_pk)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection
 
-from sqlalchemy import Row, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.scales import StatementLinkKind
@@ -17,16 +16,20 @@ from tracker.store.models import (
     Document,
     Finding,
     Grade,
+    Relay,
+    Source,
     Statement,
     StatementLink,
     User,
 )
-from tracker.store.queries.naming import shown_name, standing, stands_for
+from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.rows import Rows
 
 _newer = aliased(Grade, name="newer")
+_held_through_another = Statement.reporter_pk.is_not(None)
 
 
-def findings(session: Session, report_pk: int) -> Sequence[Row[Any]]:
+def findings(session: Session, report_pk: int) -> Rows:
     """The standing findings of a report in their order."""
     return session.execute(
         select(Finding.pk, Finding.number, Finding.text, Assertion.number.label("assertion_number"))
@@ -36,7 +39,7 @@ def findings(session: Session, report_pk: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def citations(session: Session, report_pk: int) -> Sequence[Row[Any]]:
+def citations(session: Session, report_pk: int) -> Rows:
     """What the standing findings of a report cite, in the order it was cited."""
     return session.execute(
         select(Citation.finding_pk, Citation.statement_pk, Citation.role)
@@ -50,7 +53,7 @@ def citations(session: Session, report_pk: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def finding_grades(session: Session, report_pk: int) -> Sequence[Row[Any]]:
+def finding_grades(session: Session, report_pk: int) -> Rows:
     """The current likelihood and confidence grades of a report's findings, oldest first."""
     return session.execute(
         select(Grade.finding_pk, Grade.scale, Grade.value, Grade.reason)
@@ -61,7 +64,7 @@ def finding_grades(session: Session, report_pk: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def statements(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
+def statements(session: Session, pks: Collection[int]) -> Rows:
     """What is recorded of the statements themselves."""
     return session.execute(
         select(
@@ -80,7 +83,7 @@ def statements(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
     ).all()
 
 
-def conveyed(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
+def conveyed(session: Session, pks: Collection[int]) -> Rows:
     """What the statements say of which assertion."""
     return session.execute(
         select(Conveys.statement_pk, Conveys.stance, Assertion.number, Assertion.text)
@@ -92,9 +95,7 @@ def conveyed(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
     ).all()
 
 
-def grades(
-    session: Session, statement_pks: Collection[int], source_pks: Collection[int]
-) -> Sequence[Row[Any]]:
+def grades(session: Session, statement_pks: Collection[int], source_pks: Collection[int]) -> Rows:
     """The current grades of the statements and of the sources, oldest first."""
     return session.execute(
         select(
@@ -102,19 +103,25 @@ def grades(
             Grade.value,
             Grade.reason,
             Grade.topic,
-            Grade.source_pk,
+            func.coalesce(Source.merged_into_pk, Grade.source_pk).label("source_pk"),
             Grade.statement_pk,
             Grade.recorded_by_pk,
             Assertion.number.label("assertion_number"),
         )
         .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
         .outerjoin(Assertion, Assertion.pk == Grade.assertion_pk)
-        .where(_newer.pk.is_(None), Grade.statement_pk.in_(statement_pks) | Grade.source_pk.in_(source_pks))
+        .outerjoin(Source, Source.pk == Grade.source_pk)
+        .where(
+            _newer.pk.is_(None),
+            Grade.statement_pk.in_(statement_pks)
+            | Source.pk.in_(source_pks)
+            | Source.merged_into_pk.in_(source_pks),
+        )
         .order_by(Grade.pk)
     ).all()
 
 
-def retractions(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
+def retractions(session: Session, pks: Collection[int]) -> Rows:
     """By which later statement, and how, a source took back one of the statements."""
     later = aliased(Statement)
     return session.execute(
@@ -129,7 +136,7 @@ def retractions(session: Session, pks: Collection[int]) -> Sequence[Row[Any]]:
     ).all()
 
 
-def exhibits(session: Session, capture_pks: Collection[int]) -> Sequence[Row[Any]]:
+def exhibits(session: Session, capture_pks: Collection[int]) -> Rows:
     """The captures a report rests on, each with its document, by their numbers."""
     author_recorded, author = standing("exhibit_author")
     publisher_recorded, publisher = standing("exhibit_publisher")
@@ -166,4 +173,45 @@ def exhibits(session: Session, capture_pks: Collection[int]) -> Sequence[Row[Any
         .outerjoin(giver, stands_for(giver_recorded, giver))
         .where(Capture.pk.in_(capture_pks))
         .order_by(Capture.number)
+    ).all()
+
+
+def sources(session: Session, case_pk: int, numbers: Collection[int]) -> Rows:
+    """The sources of those numbers, as readers may know them."""
+    return session.execute(
+        select(
+            label("SRC", Source.number).label("label"),
+            shown_name(Source).label("name"),
+            Source.kind,
+            Source.descriptor,
+            Source.is_protected,
+        )
+        .where(Source.case_pk == case_pk, Source.number.in_(numbers))
+        .order_by(Source.number)
+    ).all()
+
+
+def passed_on_by(session: Session, pks: Collection[int]) -> Rows:
+    """The relays through which statements are held whose own document is not, back to one that is.
+
+    Of several that pass the same statement on, the one it is held through comes first.
+    """
+    below = select(Statement.pk).where(Statement.pk.in_(pks), _held_through_another).cte(recursive=True)
+    below = below.union(
+        select(Relay.child_pk)
+        .join(below, below.c.pk == Relay.parent_pk)
+        .join(Statement, Statement.pk == Relay.child_pk)
+        .where(Relay.withdrawn_at.is_(None), Statement.withdrawn_at.is_(None), _held_through_another)
+    )
+    return session.execute(
+        select(Relay.parent_pk.label("parent"), Relay.child_pk.label("child"))
+        .join(below, below.c.pk == Relay.parent_pk)
+        .join(Statement, Statement.pk == Relay.child_pk)
+        .where(Relay.withdrawn_at.is_(None), Statement.withdrawn_at.is_(None))
+        .order_by(
+            Relay.is_chosen.desc(),
+            Statement.said_at.earliest.is_(None),
+            Statement.said_at.earliest,
+            Relay.pk,
+        )
     ).all()

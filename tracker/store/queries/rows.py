@@ -1,4 +1,4 @@
-"""The types of what queries take and answer: rows of columns, whichever they are."""
+"""What queries take and answer: rows of columns, whichever they are, and the dates in them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from typing import Any
 
 from sqlalchemy import Row, Select
 
+from tracker.domain.dates import FuzzyDate
+from tracker.store.base import fuzzy_date
+
 AnyRow = Row[*tuple[Any, ...]]
 Rows = Sequence[AnyRow]
 AnySelect = Select[*tuple[Any, ...]]
+
+
+def date_in(row: Any, name: str) -> FuzzyDate | None:
+    """The date that a row holds under that name, where its four columns were selected."""
+    return fuzzy_date(*(getattr(row, f"{name}_{part}") for part in ("edtf", "zone", "earliest", "latest")))

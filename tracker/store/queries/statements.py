@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
@@ -43,10 +44,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of a list; `more` says whether another follows."""
+    """One page of a list: which one it is, and whether another follows."""
 
     rows: Rows
     total: int
+    page: int
     more: bool
 
 
@@ -90,7 +92,8 @@ def list_statements(session: Session, viewer: Viewer, case_pk: int, wanted: Want
     require(viewer, Right.READ, case_pk)
     conditions = _conditions(case_pk, wanted)
     total = session.scalar(_with_voices(select(func.count(Statement.pk))).where(*conditions)) or 0
-    page = min(max(wanted.page, 1), MOST_PAGES)
+    last = min(max(ceil(total / PAGE), 1), MOST_PAGES)
+    page = min(max(wanted.page, 1), last)
     columns = SORTS.get(wanted.sort.removeprefix("-"), SORTS["recorded"])
     order = [*columns[:-1], columns[-1].desc() if wanted.sort.startswith("-") else columns[-1]]
     rows = session.execute(
@@ -100,7 +103,7 @@ def list_statements(session: Session, viewer: Viewer, case_pk: int, wanted: Want
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    return Listed(rows, total, more=page * PAGE < min(total, MOST_PAGES * PAGE))
+    return Listed(rows, total, page, more=page < last)
 
 
 def _conditions(case_pk: int, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -134,10 +137,10 @@ def _conveying(case_pk: int, assertion: str) -> AnySelect:
 
 
 def voices(session: Session, viewer: Viewer, case_pk: int) -> Rows:
-    """The sources that say something in the case, by name: public_id, name."""
+    """The sources that say something in the case, by name: public_id, label, name."""
     require(viewer, Right.READ, case_pk)
     return session.execute(
-        select(_voice.public_id, shown_name(_voice).label("name"))
+        select(_voice.public_id, label("SRC", _voice.number).label("label"), shown_name(_voice).label("name"))
         .join(_recorded, stands_for(_recorded, _voice))
         .where(_recorded.pk.in_(select(Statement.source_pk).where(Statement.case_pk == case_pk)))
         .distinct()

@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Viewer, require_admin
+from tracker.domain.scales import CaseRole
 from tracker.store.models import CaseMember, User
 
 
@@ -58,6 +59,17 @@ def list_members(session: Session, case_pk: int) -> Sequence[Row[Any]]:
         select(User.username, User.display_name, User.active, CaseMember.role, CaseMember.recorded_at)
         .join(User, User.pk == CaseMember.user_pk)
         .where(CaseMember.case_pk == case_pk)
+        .order_by(User.username)
+    ).all()
+
+
+def list_leads(session: Session) -> Sequence[str]:
+    """The names of the active accounts that lead a case."""
+    return session.scalars(
+        select(User.username)
+        .join(CaseMember, CaseMember.user_pk == User.pk)
+        .where(CaseMember.role == CaseRole.LEAD, User.active)
+        .distinct()
         .order_by(User.username)
     ).all()
 

@@ -1,0 +1,77 @@
+"""`tracker report`: a report as a file, in each format, as it stands or as it was published."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+from tests.cli.conftest import session_on_disk
+from tracker.exporters import EXPORTERS
+from tracker.services import publishing, reports
+
+BEGINS = {"html": b"<!doctype html>", "md": b"", "docx": b"PK\x03\x04", "pdf": b"%PDF-"}
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_is_written(recorded, run, tmp_path, name):
+    path = tmp_path / "out"
+    result = run("report", "CASE1/R1", "--format", name, "-o", str(path))
+    assert result.exit_code == 0, result.output
+    assert str(path) in result.output
+    assert path.read_bytes().lower().startswith(BEGINS[name].lower())
+
+
+def test_the_ending_of_the_file_says_the_format(recorded, run, tmp_path):
+    path = tmp_path / "report.MD"
+    assert run("report", recorded["report"], "-o", str(path)).exit_code == 0
+    assert "They left." in path.read_text(encoding="utf-8")
+
+
+def test_a_published_version_stays_what_it_was(recorded, run, tmp_path):
+    with session_on_disk() as session:
+        lead = factories.viewer_again(session, "lead")
+        publishing.publish(session, recorded["report"], "A first look", by=lead, now=factories.NOW)
+        reports.correct_finding(
+            session,
+            recorded["finding"],
+            "They stayed.",
+            version=None,
+            reason=None,
+            by=lead,
+            now=factories.NOW,
+        )
+    published, draft = tmp_path / "one.md", tmp_path / "draft.md"
+    assert run("report", "CASE1/R1", "--version", "1", "-o", str(published)).exit_code == 0
+    assert run("report", "CASE1/R1", "-o", str(draft)).exit_code == 0
+    assert "They left." in published.read_text(encoding="utf-8")
+    assert "They stayed." in draft.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("CASE1/R9",), "There is no “R9” in this case"),
+        (("NONE/R1",), "There is no case “NONE”"),
+        (("nonsense",), "There is no such record"),
+        (("CASE1/R1", "--version", "4"), "There is no version 4 of R1"),
+        (("CASE1/R1", "--as", "admin"), "There is no case “CASE1”"),
+    ],
+)
+def test_what_does_not_exist_is_refused_and_nothing_is_written(recorded, run, tmp_path, arguments, sentence):
+    path = tmp_path / "report.md"
+    result = run("report", *arguments, "-o", str(path))
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert not path.exists()
+
+
+def test_a_folder_that_is_not_there_is_named(recorded, run, tmp_path):
+    path = tmp_path / "nowhere" / "report.md"
+    result = run("report", "CASE1/R1", "-o", str(path))
+    assert result.exit_code == 1
+    assert str(path) in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("-o", "report.xyz"), ("--format", "xyz", "-o", "report"), ()])
+def test_a_format_nobody_knows_is_a_usage_error(recorded, run, arguments):
+    assert run("report", "CASE1/R1", *arguments).exit_code == 2

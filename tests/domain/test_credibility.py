@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from tracker.domain.credibility import Opposition, needs_reason, suggest
+from tracker.domain.scales import Credibility
+
+
+@pytest.mark.parametrize(
+    ("lines", "theirs", "grade"),
+    [
+        ((0, 0), [], "6"),
+        ((0, 0), [3], "6"),
+        ((1, 1), [], "3"),
+        ((0, 1), [], "3"),
+        ((1, 2), [], "2"),
+        ((2, 2), [], "1"),
+        ((2, 5), [], "1"),
+        ((2, 2), [0], "1"),
+        ((1, 2), [1], "4"),
+        ((1, 1), [1], "4"),
+        ((0, 1), [1], "4"),
+        ((2, 2), [2], "4"),
+        ((1, 1), [2], "5"),
+        ((2, 3), [3], "5"),
+        ((2, 3), [1], "2"),
+        ((3, 3), [1, 2], "2"),
+        ((2, 2), [0, 3, 1], "5"),
+    ],
+)
+def test_the_grade_follows_from_the_lines_on_both_sides(lines, theirs, grade):
+    assert suggest(lines, [Opposition("AS2", count) for count in theirs]).value == grade
+
+
+def test_the_rule_names_what_contradicts():
+    assert suggest((1, 1), [Opposition("AS2", 1)]).rule == (
+        "Contradicted by at least as many independent sources (AS2): 4. 1 is not available."
+    )
+
+
+def test_confirmed_needs_a_reason_while_no_two_sources_can_be_meant():
+    assert needs_reason(Credibility.CONFIRMED, (1, 1))
+    assert not needs_reason(Credibility.CONFIRMED, (1, 2))
+    assert not needs_reason(Credibility.PROBABLY_TRUE, (0, 0))

@@ -1,0 +1,571 @@
+"""The anatomy of a report, profile by profile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tracker.domain.dates import parse
+from tracker.domain.errors import DomainError
+from tracker.domain.report import (
+    Facts,
+    Figure,
+    Heading,
+    Link,
+    NoteRef,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    plain_text,
+)
+from tracker.domain.report_compose import compose
+from tracker.domain.report_input import (
+    CitationInput,
+    CitedStatement,
+    ConflictInput,
+    ConveyedInput,
+    CredibilityInput,
+    ExhibitInput,
+    FigureInput,
+    FindingInput,
+    HopInput,
+    PassageInput,
+    PathInput,
+    ReliabilityInput,
+    ReportInput,
+    SourceInput,
+    SupportInput,
+)
+from tracker.domain.scales import (
+    Basis,
+    CaptureMethod,
+    CitationRole,
+    Confidence,
+    Credibility,
+    DocumentKind,
+    Likelihood,
+    Profile,
+    RelayForm,
+    Reliability,
+    SourceKind,
+    Stance,
+    Tlp,
+)
+
+NOW = datetime(2020, 1, 3, 12, tzinfo=UTC)
+SALMA = SourceInput("S1", "Salma", SourceKind.PERSON, "a nurse")
+PAPER = SourceInput("S2", "The Paper", SourceKind.OUTLET)
+NOBODY = SourceInput("S3", "", SourceKind.UNKNOWN)
+EXHIBIT = ExhibitInput(
+    1,
+    "D1",
+    "A long night",
+    DocumentKind.ARTICLE,
+    NOW,
+    "Ada",
+    CaptureMethod.PASTED,
+    "ab" * 32,
+    10,
+    "text/plain",
+)
+SEEN = CitedStatement(
+    "ST1", SALMA, Basis.OBSERVED, parse("2020-01-02"), passages=(PassageInput("They left.", 1, 0, 10),)
+)
+TOLD = CitedStatement(
+    "ST2",
+    PAPER,
+    Basis.TOLD,
+    parse("2020-01-01"),
+    conveys=(ConveyedInput("AS1", "They left.", Stance.ASSERTS),),
+    paths=(
+        PathInput(
+            (HopInput(NOBODY, None, RelayForm.CITES), HopInput(PAPER, parse("2020-01-01"))),
+            known_origin=False,
+            gap="whom they asked is not said",
+        ),
+    ),
+)
+OTHER = CitedStatement("ST3", SALMA, Basis.INFERRED, None, gist="she thinks so")
+SUPPORT = SupportInput("AS1", "They left.", 1, 2, 3, 2, ("Salma",))
+
+
+def cites(*statements, role=CitationRole.SUPPORTS):
+    return tuple(CitationInput(role, one) for one in statements)
+
+
+FINDING = FindingInput(
+    "F1",
+    "They left.",
+    Likelihood.LIKELY,
+    "Two say so",
+    Confidence.LOW,
+    "One channel",
+    cites(SEEN),
+    (SUPPORT,),
+)
+REPORT = ReportInput(
+    "R1",
+    "Who left",
+    "EMB",
+    "The siege",
+    Profile.INTELLIGENCE,
+    Tlp.GREEN,
+    "UTC",
+    "Draft",
+    NOW,
+    bottom_line="They left.",
+    findings=(FINDING,),
+    exhibits=(EXHIBIT,),
+)
+
+
+def lines(report: ReportInput) -> list[str]:
+    """Every text of the document, one block a line."""
+    document = compose(report)
+    found = []
+    for block in document.walk():
+        match block:
+            case Heading(text=text):
+                found.append(text)
+            case Paragraph(inlines=inlines):
+                found.append(plain_text(inlines))
+            case Quote(text=text, caption=caption):
+                found += [text, plain_text(caption)]
+            case Facts(pairs=pairs):
+                found += [f"{name}: {plain_text(value)}" for name, value in pairs]
+            case Table(rows=rows):
+                found += [" | ".join(plain_text(cell) for cell in row) for row in rows]
+    return found
+
+
+def sections(report: ReportInput) -> list[str]:
+    return [block.text for block in compose(report).walk() if isinstance(block, Heading) and block.level == 1]
+
+
+def said(report: ReportInput, words: str) -> bool:
+    return any(words in line for line in lines(report))
+
+
+def with_finding(**changes) -> ReportInput:
+    return replace(REPORT, findings=(replace(FINDING, **changes),))
+
+
+def with_cited(*statements, **changes) -> ReportInput:
+    return replace(REPORT, findings=(replace(FINDING, citations=cites(*statements)),), **changes)
+
+
+def test_the_same_input_gives_the_same_document():
+    assert compose(REPORT).to_json() == compose(REPORT).to_json()
+
+
+def test_page_one_says_which_version_of_what_is_known_until_when():
+    report = replace(
+        REPORT, cut_off=parse("2020-01-02"), where="Karsa", authors=("Ada", "Jun"), version="Version 3"
+    )
+    assert lines(report)[:3] == [
+        "Version 3 · R1 · Case EMB: The siege · Karsa",
+        "Information cut-off: 2 January 2020 · Times without a zone: UTC",
+        "Prepared by Ada and Jun · Generated 3 January 2020, 12:00 (UTC)",
+    ]
+    assert said(REPORT, "Information cut-off: not set")
+
+
+def test_sections_come_in_the_order_an_editor_reads_them():
+    conflict = ConflictInput(
+        "AS1", "They left.", "AS2", "They stayed.", "contradiction", "both at noon", (SEEN,), ()
+    )
+    report = replace(REPORT, conflicts=(conflict,), gaps_note="nothing found", what_would_change="A picture.")
+    assert sections(report) == [
+        "Bottom line",
+        "Findings",
+        "What the sourcing rests on",
+        "What would change this",
+        "Conflicts",
+        "Evidence",
+        "Gaps",
+        "Exhibits",
+        "Method and disclosure",
+    ]
+
+
+def test_a_court_reads_exhibits_and_chronology_first_and_no_rating_anywhere():
+    graded = replace(
+        SEEN,
+        reliability=ReliabilityInput(Reliability.B, "", "steady"),
+        credibility=(CredibilityInput(Credibility.DOUBTFUL, "AS1", "odd"),),
+    )
+    report = replace(
+        with_cited(graded, TOLD), profile=Profile.COURT, standard_of_proof="Beyond reasonable doubt."
+    )
+    order = sections(report)
+    assert order[3:7] == ["Standard of proof", "Exhibits", "Chronology", "Evidence"]
+    everything = " ".join([*lines(report), *(plain_text(note.inlines) for note in compose(report).notes)])
+    for rating in ("likely", "confidence", "graded", "judged", "eliable", "doubtful", "Admiralty"):
+        assert rating not in everything
+    assert said(report, "Two say so.")
+
+
+def test_a_court_finding_without_reasons_goes_straight_to_its_sources():
+    finding = replace(FINDING, likelihood_reason="", confidence_reason="")
+    report = replace(REPORT, findings=(finding,), profile=Profile.COURT)
+    assert lines(report)[lines(report).index("They left.", 5) + 1].startswith("Rests on Salma")
+
+
+def test_the_chronology_puts_undated_words_last():
+    report = replace(with_cited(OTHER, SEEN, TOLD), profile=Profile.COURT)
+    rows = [line for line in lines(report) if " | " in line]
+    assert [row.split(" | ")[0] for row in rows] == [
+        "1 January 2020, time not shown",
+        "2 January 2020, time not shown",
+        "date not shown",
+    ]
+    assert rows[0].endswith("The Paper | Asserts that “They left”")
+    assert rows[2].endswith("She thinks so")
+    assert "Chronology" not in sections(replace(REPORT, findings=(), profile=Profile.COURT))
+
+
+def test_likelihood_and_confidence_never_share_a_sentence():
+    assert said(REPORT, "We judge this likely (55 to 80 %). Two say so.")
+    assert said(REPORT, "Our confidence in this judgement is low. One channel.")
+    assert not said(REPORT, "likely (55 to 80 %). Two say so. Our confidence")
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "sentence"),
+    [
+        (Likelihood.ROUGHLY_EVEN, "We judge that there is a roughly even chance of this (45 to 55 %)."),
+        (Likelihood.ALMOST_NO_CHANCE, "We judge that there is almost no chance of this (1 to 5 %)."),
+        (Likelihood.ALMOST_CERTAIN, "We judge this almost certain (95 to 99 %)."),
+        (None, "Likelihood not yet judged."),
+    ],
+)
+def test_every_likelihood_reads_as_a_sentence(likelihood, sentence):
+    assert said(with_finding(likelihood=likelihood), sentence)
+
+
+def test_a_newsroom_reads_the_term_without_its_band_and_no_codes():
+    report = replace(REPORT, profile=Profile.NEWSROOM)
+    assert said(report, "We judge this likely. Two say so.")
+    assert not said(report, "Admiralty")
+    assert not said(report, "AJP")
+
+
+def test_confidence_that_was_not_judged_says_so():
+    assert said(with_finding(confidence=None, confidence_reason=""), "Confidence not yet judged.")
+
+
+def test_a_finding_says_what_it_rests_on_and_what_is_against_it():
+    citations = (
+        *cites(SEEN),
+        *cites(TOLD),
+        *cites(replace(OTHER, label="ST4")),
+        *cites(OTHER, role=CitationRole.CONFLICTS),
+        *cites(replace(OTHER, label="ST5"), role=CitationRole.BACKGROUND),
+    )
+    assert said(
+        with_finding(citations=citations),
+        "Rests on Salma, an unknown source through The Paper and Salma. Against it: Salma. Background: Salma. "
+        "At least one, at most two independent sources. Hangs on Salma: without that source, nothing carries it.",
+    )
+    assert said(with_finding(citations=()), "Rests on no cited statement.")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "names", "sentence"),
+    [
+        (0, 0, (), "No independent source."),
+        (1, 1, (), "One independent source."),
+        (0, 2, (), "At most two independent sources, perhaps none."),
+        (2, 3, (), "At least two, at most three independent sources."),
+        (1, 1, ("A", "B"), "One independent source. Hangs on A and B: without either, nothing carries it."),
+        (
+            1,
+            1,
+            ("A", "B", "C"),
+            "One independent source. Hangs on A, B and C: without any of them, nothing carries it.",
+        ),
+    ],
+)
+def test_lines_are_said_in_plain_words(low, high, names, sentence):
+    assert said(with_finding(support=(SupportInput("AS1", "x", low, high, 1, 1, names),)), sentence)
+
+
+def test_a_finding_on_several_assertions_names_its_weakest():
+    several = (SUPPORT, SupportInput("AS2", "y", 0, 1, 1, 1))
+    assert said(
+        with_finding(support=several),
+        "Its weakest assertion has at most one independent source, perhaps none.",
+    )
+    assert said(with_finding(support=()), "Rests on Salma. ")
+
+
+def test_the_evidence_of_an_assertion_says_how_much_must_fall_and_what_would_settle_it():
+    hard = replace(SUPPORT, must_fall=2, would_settle="a picture.", hangs_on=())
+    assert said(
+        with_finding(support=(hard,)),
+        "“They left”: three items and two original sources in the case file. At least one, at most two independent "
+        "sources. It falls only if at least two sources fall. Would settle it: a picture.",
+    )
+    assert said(with_finding(support=(hard,)), "Would settle “They left”: a picture.")
+    assert said(
+        with_finding(support=(SupportInput("A", "x", 0, 0, 0, 0),)),
+        "nothing in the case file asserts it as fact",
+    )
+
+
+def test_the_source_summary_counts_and_invents_nothing():
+    forecast = replace(OTHER, label="ST4", basis=Basis.FORECAST)
+    report = with_cited(
+        SEEN, TOLD, OTHER, forecast, replace(forecast, label="ST5", translation="x", withdrawn="old")
+    )
+    assert said(
+        report,
+        "Sourcing rests on one document, five cited statements and three sources, one of them not named; what is "
+        "cited begins with two original sources. One of five is first-hand. Supporting nothing by itself: one "
+        "inference and two forecasts. The oldest cited words: 1 January 2020; the newest: 2 January 2020. "
+        "Three statements without a date. Not yet graded: 5.",
+    )
+    assert said(
+        report,
+        "Finding 1 hangs on Salma. One statement without a known origin, one statement read in translation and "
+        "one statement since retracted or withdrawn.",
+    )
+
+
+def test_the_source_summary_of_dated_first_hand_words_is_short():
+    only = with_cited(replace(SEEN, said_at=None))
+    assert said(only, "One of one is first-hand. One statement without a date.")
+    none = with_cited(TOLD)
+    assert said(none, "None of one are first-hand.")
+    assert said(replace(REPORT, findings=()), "No statement is cited.")
+
+
+def test_grades_are_counted_for_those_who_read_codes():
+    graded = replace(
+        SEEN,
+        reliability=ReliabilityInput(Reliability.B, "the gate", "steady"),
+        credibility=(CredibilityInput(Credibility.DOUBTFUL, "AS1", "odd"),),
+    )
+    assert said(with_cited(graded), "Source grades: B × 1; information grades: 4 × 1.")
+    assert said(
+        with_cited(graded),
+        "Source on “the gate”: B – usually reliable. steady. Information: 4 – doubtful. odd.",
+    )
+    plain = replace(with_cited(graded), profile=Profile.NEWSROOM)
+    assert said(plain, "Source on “the gate”: usually reliable. steady. Information: doubtful. odd.")
+    assert not said(plain, "Source grades")
+
+
+def test_a_finding_with_no_source_at_all_is_named_as_one():
+    weak = with_finding(support=(SupportInput("A", "x", 0, 0, 0, 0),))
+    assert said(weak, "Finding 1 has no independent source.")
+    assert not said(with_finding(support=(replace(SUPPORT, hangs_on=()),)), "Finding 1 h")
+
+
+def test_a_conflict_shows_both_sides_and_the_verdict():
+    conflict = ConflictInput(
+        "AS1", "They left.", "AS2", "They stayed.", "undetermined", "no times", (SEEN, TOLD), ()
+    )
+    report = replace(with_cited(SEEN, TOLD), conflicts=(conflict,))
+    assert said(report, "“They left” (AS1): Salma and The Paper.")
+    assert said(report, "“They stayed” (AS2): no cited statement.")
+    assert said(report, "Undetermined. no times.")
+    assert said(report, "One pair of assertions conflicts.")
+    assert said(replace(report, conflicts=(conflict, conflict)), "Two pairs of assertions conflict.")
+
+
+def test_notes_are_numbered_as_the_evidence_sets_them_each_exactly_once():
+    conflict = ConflictInput("AS1", "x", "AS2", "y", "update", "later", (OTHER,), (SEEN,))
+    findings = (
+        replace(FINDING, citations=cites(SEEN, TOLD)),
+        replace(FINDING, label="F2", citations=cites(TOLD)),
+    )
+    document = compose(replace(REPORT, findings=findings, conflicts=(conflict,)))
+    assert [note.number for note in document.notes] == [1, 2, 3, 4]
+    assert [ref.number for ref in document.references() if ref.sets] == [1, 2, 3, 4]
+    assert plain_text(document.notes[2].inlines) == "As note 2: An unknown source, cited by The Paper."
+    assert plain_text(document.notes[3].inlines).startswith(
+        "Salma (a nurse), date not shown: in our words, she thinks"
+    )
+
+
+def test_a_repeated_citation_leads_to_where_the_words_are_quoted():
+    findings = (FINDING, replace(FINDING, label="F2"))
+    document = compose(replace(REPORT, findings=findings))
+    again = [
+        block.inlines
+        for block in document.walk()
+        if isinstance(block, Paragraph)
+        and any(isinstance(part, Link) and part.target == "#note-1" for part in block.inlines)
+    ]
+    assert [plain_text(inlines) for inlines in again] == [
+        "Salma (a nurse), 2 January 2020, time not shown. Quoted in full at note 1."
+    ]
+    assert NoteRef(2, sets=True) in again[0]
+
+
+def test_evidence_gives_the_exact_words_their_place_and_the_path_in_words():
+    document = compose(REPORT)
+    quote = next(block for block in document.walk() if isinstance(block, Quote))
+    assert quote.text == "They left."
+    assert plain_text(quote.caption).endswith("Exhibit 1, characters 0–10.")
+    assert said(with_cited(TOLD), "An unknown source, date not shown, cited by The Paper (1 January 2020).")
+    assert said(
+        with_cited(TOLD),
+        "How The Paper knows: was told. Asserts that “They left”. Whom they asked is not said.",
+    )
+
+
+def test_words_without_a_passage_and_words_of_ours_are_called_that():
+    spoken = replace(
+        SEEN, passages=(), verbatim="Gone […].", language="ar", translation="x", translated_by="Ada"
+    )
+    assert said(with_cited(spoken), "Words as recorded; no passage in a capture is tied to them.")
+    assert said(with_cited(spoken), "Translated from Arabic by Ada.")
+    assert said(with_cited(OTHER), "In our words: she thinks so.")
+
+
+def test_other_paths_hedges_and_comments_stand_with_the_evidence():
+    known = PathInput((HopInput(SALMA, parse("2020-01-01")),), known_origin=True)
+    both = replace(TOLD, paths=(*TOLD.paths, known), hedge="it seems")
+    report = with_finding(citations=(CitationInput(CitationRole.SUPPORTS, both, "May be one post"),))
+    assert said(report, "Hedged by its source: “it seems”.")
+    assert said(report, "Also: An unknown source, date not shown, cited by The Paper (1 January 2020).")
+    assert said(report, "May be one post.")
+
+
+def test_a_chain_shows_its_weakest_graded_voice_and_who_was_not_judged():
+    hops = (
+        HopInput(SALMA, None, RelayForm.QUOTES, reliability=Reliability.F),
+        HopInput(PAPER, None, RelayForm.CITES, reliability=Reliability.D),
+        HopInput(replace(PAPER, label="S5", name="The Wire"), reliability=Reliability.A),
+    )
+    chain = replace(SEEN, paths=(PathInput(hops, known_origin=True),))
+    assert said(with_cited(chain), "Weakest graded voice on the path: The Paper (D). Not judged: Salma.")
+    graded = replace(chain, paths=(PathInput(hops[1:], known_origin=True),))
+    assert not said(with_cited(graded), "Not judged:")
+    assert not said(with_cited(SEEN), "Weakest")
+
+
+def test_a_withdrawn_statement_warns_before_its_words():
+    warning = [
+        block
+        for block in compose(with_cited(replace(SEEN, withdrawn="wrong gate"))).walk()
+        if isinstance(block, Paragraph) and block.role == "warning"
+    ]
+    assert [plain_text(block.inlines) for block in warning] == ["Withdrawn from the case: wrong gate."]
+
+
+def test_gaps_name_what_the_records_show_to_be_missing():
+    embedded = replace(
+        SEEN,
+        label="ST7",
+        basis=Basis.NOT_STATED,
+        passages=(PassageInput("x", 1, 0, 1, embedded_in="A long night"),),
+    )
+    report = with_cited(TOLD, OTHER, embedded, gaps_note="We looked for a picture.\n\nThere was none.")
+    for words in (
+        "We looked for a picture.",
+        "There was none.",
+        "The chain ends before a known origin: The Paper.",
+        "The date is not shown: Salma.",
+        "How the source knows is not stated: Salma.",
+        "Held only inside another page; the original is not held: Salma.",
+        "No passage in a capture is recorded: The Paper, Salma.",
+        "Whom they asked is not said.",
+    ):
+        assert said(report, words)
+    assert "Gaps" not in sections(with_finding(support=()))
+
+
+def test_exhibits_give_full_hashes_addresses_and_where_they_are_cited():
+    known = replace(
+        EXHIBIT,
+        author="Bo",
+        publisher="Post",
+        published=parse("2020-01"),
+        address="https://x.example/a",
+        archive_address="ftp://y.example",
+        obtained_from="Salma",
+        file_name="a.html",
+    )
+    report = replace(REPORT, exhibits=(known, replace(EXHIBIT, number=2, document_label="D2", title="")))
+    found = lines(report)
+    for line in (
+        "Document: A long night · Article · D1",
+        "Author: Bo",
+        "Publisher: Post",
+        "Published: January 2020",
+        "Address: https://x.example/a",
+        "Archived at: ftp://y.example",
+        "Obtained from: Salma",
+        "Captured: 3 January 2020, 12:00 (UTC) by Ada, pasted as text",
+        "File: a.html · text/plain · 10 bytes",
+        f"SHA-256: {'ab' * 32}",
+        "Cited in: note 1",
+        "Document: Untitled · Article · D2",
+        "Not in our copy: author, title, publisher, date and address",
+    ):
+        assert line in found
+
+
+def test_only_a_web_address_becomes_a_link():
+    strange = replace(EXHIBIT, address="javascript:alert(1)", archive_address="https://x.example/ two")
+    document = compose(replace(REPORT, exhibits=(strange,)))
+    values = dict(next(block for block in document.walk() if isinstance(block, Facts)).pairs)
+    assert values["Address"] == (Text("javascript:alert(1)"),)
+    assert values["Archived at"] == (Text("https://x.example/ two"),)
+
+
+def test_two_passages_of_one_exhibit_list_their_note_once():
+    two = replace(SEEN, passages=(*SEEN.passages, PassageInput("All.", 1, 20, 24)))
+    assert "Cited in: note 1" in lines(with_cited(two))
+    assert "Cited in: note 1, note 2" in lines(with_cited(two, replace(SEEN, label="ST8")))
+
+
+def test_method_discloses_scales_pseudonyms_translations_and_the_marking():
+    hidden = replace(
+        SEEN, source=replace(SALMA, name="JUNIPER", protected=True), translation="x", language="fa"
+    )
+    report = with_cited(
+        hidden, replace(TOLD, source=replace(PAPER, protected=True)), method_note="Two read it."
+    )
+    for words in (
+        "Two read it.",
+        "One capture, pasted as text.",
+        "Unicode code points",
+        "Admiralty code in the wording of FM 2-22.3",
+        "Low confidence: Uncorroborated",
+        "appear under a pseudonym",
+        "Translated: Persian by nobody recorded.",
+        "TLP:GREEN: The community, not through publicly accessible channels.",
+    ):
+        assert said(report, words)
+    assert said(with_cited(hidden), "One source appears under a pseudonym, for protection.")
+    assert not said(replace(REPORT, exhibits=(), findings=()), "pasted as text.")
+
+
+def test_a_figure_stands_with_its_finding():
+    figure = FigureInput("<svg/>", "a chain", "The chain.")
+    document = compose(with_finding(figures=(figure,)))
+    assert Figure("<svg/>", "a chain", "The chain.") in document.blocks
+
+
+def test_text_that_no_page_can_show_is_made_legible_everywhere():
+    report = compose(replace(REPORT, title="a\x00b", authors=("A\u202eda",)))
+    assert report.meta.title == "a\ufffdb"
+    assert report.meta.authors == ("A[U+202E]da",)
+
+
+def test_a_passage_in_an_exhibit_that_is_not_listed_says_which():
+    with pytest.raises(DomainError, match="ST1 stands in exhibit 1"):
+        compose(replace(REPORT, exhibits=()))
+
+
+def test_a_statement_without_any_fact_still_composes():
+    bare = CitedStatement("ST9", PAPER, Basis.QUESTION)
+    assert said(with_cited(bare), "The Paper, date not shown.")
+    assert said(with_cited(bare), "Supporting nothing by itself: one question.")

@@ -1,0 +1,89 @@
+"""The demonstration as a newcomer meets it: from a claim to the very words, and on to a report as a PDF."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
+import pytest
+
+from tests.factories import NOW, viewer_again
+from tests.functional.strict_client import StrictClient
+from tracker.services import demo
+
+HOME = "/cases/EMBASSY/"
+PROTECTED_NAME = "Hadi Nasir al-Jubouri"
+MOST_PAGES = 400
+
+
+@pytest.fixture
+def viewers(sessions, blobs):
+    """The demonstration, filled; its lead and its second analyst."""
+    with sessions() as session:
+        demo.fill(session, blobs, now=NOW)
+        session.commit()
+        return {name: viewer_again(session, name) for name in ("analyst", "second")}
+
+
+class Reader:
+    """Somebody who reads and clicks."""
+
+    def __init__(self, client: StrictClient) -> None:
+        self.client = client
+        self.at = HOME
+        self.answer = client.get_ok(HOME)
+
+    def click(self, words: str, *, to: str = "") -> None:
+        """Follow the first link with these words on it whose address holds `to`."""
+        page = lxml.html.fromstring(self.answer.text)
+        for link in page.iter("a"):
+            if words in link.text_content() and to in link.get("href", ""):
+                self.at = urljoin(self.at, link.get("href"))
+                self.answer = self.client.get_ok(self.at)
+                return
+        raise AssertionError(f"{self.at} has no link “{words}” to {to or 'anywhere'}")
+
+
+def test_the_first_page_says_what_to_look_at(viewers, login):
+    text = " ".join(Reader(login(viewers["analyst"])).answer.text.split())
+    assert "Had the militia left the embassy?" in text
+    assert "at most two independent sources stand behind them" in text
+
+
+def test_two_clicks_lead_to_the_words_and_two_more_to_the_pdf(viewers, login):
+    reader = Reader(login(viewers["analyst"]))
+    reader.click("The militia had withdrawn", to="/assertions/")
+    reader.click("", to="passage=")
+    marked = lxml.html.fromstring(reader.answer.text).xpath("//mark")
+    assert any("Everybody is out of the compound by three." in mark.text_content() for mark in marked)
+    reader.click("Reports")
+    reader.click("Had the militia left by three?")
+    reader.click("PDF")
+    assert reader.answer.data.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("name", ["analyst", "second"])
+def test_every_page_that_can_be_reached_is_sound_and_names_nobody_protected(viewers, login, name):
+    client = login(viewers[name])
+    seen, waiting = set(), [HOME, "/"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        assert len(seen) <= MOST_PAGES, sorted(seen)
+        answer = client.get(address, follow_redirects=True)
+        assert answer.status_code == 200, f"{address}: {answer.status}"
+        assert PROTECTED_NAME.encode() not in answer.data, address
+        if answer.mimetype == "text/html":
+            waiting += _links(client.get_ok(address).text if not answer.history else answer.text, address)
+    assert len(seen) > 50
+
+
+def _links(text: str, address: str) -> list[str]:
+    found = []
+    for link in lxml.html.fromstring(text).iter("a"):
+        target = urlsplit(urljoin(f"http://localhost{address}", link.get("href") or ""))
+        if target.netloc == "localhost" and not target.path.startswith("/static"):
+            found.append(target._replace(scheme="", netloc="", fragment="").geturl())
+    return found

@@ -1,0 +1,84 @@
+"""A trace on the terminal: the summary, the nested list, where it breaks off, where it runs in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from tracker.cli.acting import acting_viewer, as_option
+from tracker.cli.db import reading
+from tracker.config import load_settings
+from tracker.domain.dates import describe
+from tracker.domain.provenance import Trace
+from tracker.domain.trace_views import TreeItem
+from tracker.domain.trace_words import called, verb
+from tracker.services.tracing import Traced, trace_any
+
+_WIDTH = 100
+
+
+@click.command(short_help="Trace a record back to its original sources.")
+@click.argument("reference", metavar="ID")
+@as_option
+def trace(reference: str, username: str | None) -> None:
+    """Follow a statement, an assertion or a finding back to the original sources.
+
+    ID is its public id, or the case with its label: EMBASSY/ST7, EMBASSY/AS1, EMBASSY/R1/F2.
+    """
+    with reading(load_settings()) as session:
+        traced = trace_any(session, acting_viewer(session, username), reference)
+    for line in _lines(traced):
+        click.echo(line)
+
+
+def _lines(traced: Traced) -> Iterator[str]:
+    found = traced.trace
+    yield click.style(f"{traced.kind.capitalize()} {traced.label}", bold=True)
+    yield _wrapped(traced.text)
+    yield ""
+    yield _wrapped(found.summary)
+    yield ""
+    for item in found.tree():
+        yield from _item(item, found)
+    yield from _list("Gaps", [f"{gap.statement}: {gap.reason}" for gap in found.gaps])
+    yield from _list("Loops", [f"{' → '.join((*loop, loop[0]))}" for loop in found.loops])
+
+
+def _item(item: TreeItem, found: Trace) -> Iterator[str]:
+    statement = item.statement
+    indent = "  " * item.depth
+    lead = f"{verb(item.relay)} " if item.relay else ""
+    head = f"{indent}- {lead}{click.style(statement.id, bold=True)} {called(statement.source)}"
+    if item.closes_loop:
+        yield f"{head} (a citation loop: see above)"
+        return
+    if item.repeated:
+        yield f"{head} (see above)"
+        return
+    grade = f"{statement.reliability or '–'}{statement.credibility or '–'}"
+    facts = [
+        describe(statement.said_at) if statement.said_at else "no date",
+        statement.basis.label.lower(),
+        f"graded {grade}" if statement.reliability or statement.credibility else "not graded",
+        found.parts[statement.id].value,
+    ]
+    yield f"{head}: {'; '.join(facts)}"
+    words = f"“{statement.verbatim}”" if statement.verbatim else statement.gist
+    yield _wrapped(words, indent + "    ")
+    for place, _ in statement.passages:
+        yield f"{indent}    {place}"
+
+
+def _list(heading: str, entries: list[str]) -> Iterator[str]:
+    if entries:
+        yield ""
+        yield click.style(heading, bold=True)
+        for entry in entries:
+            yield _wrapped(entry, "- ", "  ")
+
+
+def _wrapped(text: str, first: str = "", following: str | None = None) -> str:
+    return click.wrap_text(
+        text, width=_WIDTH, initial_indent=first, subsequent_indent=first if following is None else following
+    )

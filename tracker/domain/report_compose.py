@@ -1,0 +1,86 @@
+"""From what the case file holds to the finished document: which sections, in which order, for whom.
+
+The same input always gives the same document; the clock and everybody's names come with the input.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from tracker.domain.citation import Exhibits
+from tracker.domain.errors import DomainError
+from tracker.domain.report import Block, Heading, Marking, Meta, NotesHere, PageEnd, ReportDocument
+from tracker.domain.report_back import exhibit_list, method, standard_of_proof
+from tracker.domain.report_evidence import chronology, conflicts, evidence
+from tracker.domain.report_front import findings, imprint, prose, section
+from tracker.domain.report_input import ReportInput
+from tracker.domain.report_notes import Notebook, cited_statements, number_notes
+from tracker.domain.report_summary import open_ends, summary
+from tracker.domain.report_words import all_legible
+from tracker.domain.scales import Profile
+
+
+def compose(report: ReportInput) -> ReportDocument:
+    """The report as a document; `DomainError` where a statement cites an exhibit the report does not list."""
+    report = all_legible(report)
+    exhibits = {exhibit.number: exhibit for exhibit in report.exhibits}
+    _require_exhibits(report, exhibits)
+    notebook = number_notes(report, exhibits)
+    blocks = (*_front(report, notebook), *_rest(report, notebook, exhibits), Marking())
+    return ReportDocument(_meta(report), blocks, notebook.notes)
+
+
+def _front(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
+    return (
+        *imprint(report),
+        *section("Bottom line", "bottom-line", prose(report.bottom_line, "bottom line")),
+        *section("Findings", "findings", findings(report, notebook)),
+        *section("What the sourcing rests on", "sourcing", summary(report)),
+        *section("What would change this", "what-would-change-this", prose(report.what_would_change)),
+        PageEnd(),
+    )
+
+
+def _rest(report: ReportInput, notebook: Notebook, exhibits: Exhibits) -> tuple[Block, ...]:
+    """A court reads the exhibits and the order of events first; everybody else the evidence."""
+    listing = section("Exhibits", "exhibits", exhibit_list(report, notebook))
+    court = report.profile is Profile.COURT
+    before = (
+        *section("Standard of proof", "standard-of-proof", standard_of_proof(report)),
+        *listing,
+        *section("Chronology", "chronology", chronology(report, notebook)),
+    )
+    gaps = (*prose(report.gaps_note), *open_ends(report, notebook))
+    notes = (NotesHere(Heading(1, "Notes", "notes")),) if notebook.notes else ()
+    return (
+        *(before if court else ()),
+        *section("Conflicts", "conflicts", conflicts(report, notebook)),
+        *section("Evidence", "evidence", evidence(report, notebook, exhibits)),
+        *section("Gaps", "gaps", gaps),
+        *notes,
+        *(() if court else listing),
+        *section("Method and disclosure", "method", method(report)),
+    )
+
+
+def _meta(report: ReportInput) -> Meta:
+    return Meta(
+        title=report.title,
+        label=report.label,
+        version=report.version,
+        case=f"{report.case_code}: {report.case_title}",
+        marking=report.marking.label,
+        profile=report.profile.value,
+        authors=report.authors,
+        generated_at=report.generated_at.astimezone(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _require_exhibits(report: ReportInput, exhibits: Exhibits) -> None:
+    for statement in cited_statements(report):
+        for passage in statement.passages:
+            if passage.exhibit not in exhibits:
+                raise DomainError(
+                    f"Statement {statement.label} stands in exhibit {passage.exhibit}, which this report "
+                    "does not list. Add its capture to the report's exhibits."
+                )

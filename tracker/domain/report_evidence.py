@@ -1,0 +1,267 @@
+"""Conflicts and the evidence of every finding: the exact words and the path they came by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.domain.citation import (
+    Exhibits,
+    attribution,
+    basis_words,
+    by_name,
+    document_words,
+    exhibit_link,
+    fate,
+    full_stop,
+    main_path,
+    where,
+    who,
+)
+from tracker.domain.report import (
+    Block,
+    BulletList,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    NoteRef,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+)
+from tracker.domain.report_front import support_sentence
+from tracker.domain.report_input import (
+    CitedStatement,
+    ConflictInput,
+    FindingInput,
+    PassageInput,
+    ReportInput,
+    SupportInput,
+)
+from tracker.domain.report_notes import Notebook, cited_statements
+from tracker.domain.report_words import (
+    capital,
+    counted,
+    joined,
+    language_name,
+    language_tag,
+    listed,
+    number,
+    said_when,
+    sentence,
+    small,
+)
+from tracker.domain.scales import CitationRole, Profile
+
+_ROLES = {
+    CitationRole.SUPPORTS: "What supports it",
+    CitationRole.CONFLICTS: "What speaks against it",
+    CitationRole.BACKGROUND: "Background",
+}
+
+
+def conflicts(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for place, conflict in enumerate(report.conflicts, 1):
+        blocks.append(Heading(2, f"Conflict {place}", f"conflict-{place}"))
+        blocks += _conflict(conflict, notebook)
+    return tuple(blocks)
+
+
+def evidence(report: ReportInput, notebook: Notebook, exhibits: Exhibits) -> tuple[Block, ...]:
+    """Every note is set here, in the order of its number."""
+    blocks: list[Block] = []
+    for at, finding in enumerate(report.findings):
+        blocks.append(Heading(2, f"Finding {at + 1}", f"finding-{at + 1}"))
+        blocks.append(Paragraph((Text(finding.text, strong=True),), "finding"))
+        blocks += [Paragraph((Text(_support(support)),)) for support in finding.support]
+        blocks += _citations(at, finding, report, notebook, exhibits)
+        blocks += [Figure(figure.svg, figure.alt, figure.caption) for figure in finding.figures]
+        blocks.append(Paragraph((Text(_file_reference(finding)),), "fine"))
+    if notebook.only_in_conflicts:
+        blocks.append(Heading(2, "Cited by no finding, but in conflict with one", "only-in-conflicts"))
+    for statement in notebook.only_in_conflicts:
+        note = NoteRef(notebook.first[statement.label], sets=True)
+        blocks += _in_full(statement, note, exhibits, report.profile)
+    return tuple(blocks)
+
+
+def chronology(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
+    """What was said in the order it was said; undated statements last."""
+    statements = cited_statements(report)
+    if not statements:
+        return ()
+    dated = sorted(
+        statements,
+        key=lambda one: (
+            one.said_at is None,
+            one.said_at.earliest.isoformat() if one.said_at and one.said_at.earliest else "",
+            notebook.first[one.label],
+        ),
+    )
+    rows = tuple(
+        (
+            (Text(said_when(one.said_at)),),
+            (Text(capital(who(one.source))), notebook.refer(one)),
+            (Text(_content(one)),),
+        )
+        for one in dated
+    )
+    return (Table("Cited statements in order of time", ("When it was said", "By whom", "What"), rows),)
+
+
+def _content(statement: CitedStatement) -> str:
+    conveyed = listed([f"{one.stance.label} that “{one.text.rstrip('.')}”" for one in statement.conveys])
+    return capital(conveyed or statement.gist or statement.verbatim)
+
+
+def _conflict(conflict: ConflictInput, notebook: Notebook) -> Iterable[Block]:
+    sides = (
+        (conflict.a_text, conflict.a_label, conflict.a_statements),
+        (conflict.b_text, conflict.b_label, conflict.b_statements),
+    )
+    yield BulletList(tuple((Paragraph(_side(*side, notebook)),) for side in sides))
+    verdict = Text(f"{capital(conflict.verdict)}. ", strong=True)
+    yield Paragraph((verdict, Text(sentence(conflict.why))))
+
+
+def _side(text: str, label: str, held: tuple[CitedStatement, ...], notebook: Notebook) -> Inlines:
+    inlines: list[Inline] = [Text(f"“{text.rstrip('.')}”", strong=True), Text(f" ({label}): ")]
+    for at, statement in enumerate(held):
+        if at:
+            inlines.append(Text(" and " if at == len(held) - 1 else ", "))
+        inlines += [Text(who(statement.source)), notebook.refer(statement)]
+    return (*inlines, Text("." if held else "no cited statement."))
+
+
+def _support(support: SupportInput) -> str:
+    held = (
+        f"{counted(support.items, 'item')} and {counted(support.origins, 'original source')} in the case file"
+        if support.items
+        else "nothing in the case file asserts it as fact"
+    )
+    needed = support.must_fall or 0
+    fall = f"It falls only if at least {number(needed)} sources fall." if needed > 1 else ""
+    return joined(
+        f"“{support.text.rstrip('.')}”: {held}.",
+        support_sentence(support),
+        fall,
+        f"Would settle it: {support.would_settle.rstrip('.')}." if support.would_settle else "",
+    )
+
+
+def _citations(
+    at: int, finding: FindingInput, report: ReportInput, notebook: Notebook, exhibits: Exhibits
+) -> Iterable[Block]:
+    """In the order of the notes; a role is announced whenever it changes."""
+    announced: CitationRole | None = None
+    for place, citation in enumerate(finding.citations):
+        if citation.role is not announced:
+            announced = citation.role
+            yield Paragraph((Text(_ROLES[announced]),), "label")
+        note = NoteRef(notebook.by_citation[at, place], sets=True)
+        if notebook.is_first(at, place, citation.statement):
+            yield from _in_full(citation.statement, note, exhibits, report.profile)
+        else:
+            yield _again(citation.statement, note, notebook)
+        if citation.comment:
+            yield Paragraph((Text(sentence(citation.comment)),))
+
+
+def _again(statement: CitedStatement, note: NoteRef, notebook: Notebook) -> Block:
+    first = notebook.first[statement.label]
+    quoted = (Text(" Quoted in full at "), Link(f"note {first}", f"#note-{first}"), Text("."))
+    return Paragraph((Text(f"{attribution(main_path(statement))}."), note, *quoted))
+
+
+def _in_full(
+    statement: CitedStatement, note: NoteRef, exhibits: Exhibits, profile: Profile
+) -> Iterable[Block]:
+    yield Paragraph((Text(f"{attribution(main_path(statement))}."), note), "voice")
+    if standing := fate(statement):
+        yield Paragraph((Text(standing, strong=True),), "warning")
+    yield from _quotes(statement, exhibits)
+    yield Paragraph((Text(_circumstances(statement, profile)),), "fine")
+
+
+def _quotes(statement: CitedStatement, exhibits: Exhibits) -> Iterable[Block]:
+    language = language_tag(statement.language)
+    for passage in statement.passages:
+        yield Quote(passage.exact, language, _caption(passage, exhibits))
+    if not statement.passages and statement.verbatim:
+        caption = Text("Words as recorded; no passage in a capture is tied to them.")
+        yield Quote(statement.verbatim, language, (caption,))
+    if statement.translation:
+        by = f" by {statement.translated_by}" if statement.translated_by else ""
+        original = language_name(statement.language) or "the original"
+        yield Quote(statement.translation, "en", (Text(f"Translated from {original}{by}."),))
+    if statement.gist and not (statement.passages or statement.verbatim):
+        yield Paragraph((Text(f"In our words: {sentence(statement.gist)}"),))
+
+
+def _caption(passage: PassageInput, exhibits: Exhibits) -> tuple[Inline, ...]:
+    document = capital(document_words(passage, exhibits[passage.exhibit]))
+    return (Text(f"{document}, "), exhibit_link(passage.exhibit), Text(f", {where(passage)}."))
+
+
+def _circumstances(statement: CitedStatement, profile: Profile) -> str:
+    """How they know, what it conveys, the other paths, the grades with their reasons."""
+    hedge = (
+        f"Hedged by its source: “{statement.hedge}”{full_stop(statement.hedge)}" if statement.hedge else ""
+    )
+    conveyed = f"{_content(statement)}." if statement.conveys else ""
+    others = [path for path in statement.paths if path is not main_path(statement)]
+    also = " ".join(f"Also: {attribution(path)}." for path in others)
+    gap = " ".join(sentence(capital(path.gap)) for path in statement.paths if path.gap)
+    return joined(
+        basis_words(statement),
+        hedge,
+        conveyed,
+        also,
+        gap,
+        _grades(statement, profile),
+    )
+
+
+def _grades(statement: CitedStatement, profile: Profile) -> str:
+    if profile is Profile.COURT:
+        return ""
+    coded = profile is Profile.INTELLIGENCE
+    said = []
+    if grade := statement.reliability:
+        code = f"{grade.value} – " if coded else ""
+        topic = f" on “{grade.topic}”" if grade.topic else ""
+        said.append(
+            f"{by_name(statement) or 'Source'}{topic}: {code}{small(grade.value.label)}. {sentence(grade.reason)}"
+        )
+    for one in statement.credibility:
+        code = f"{one.value} – " if coded else ""
+        said.append(f"Information: {code}{small(one.value.label)}. {sentence(one.reason)}")
+    said.append(_chain_profile(statement) if coded else "")
+    return joined(*said)
+
+
+def _chain_profile(statement: CitedStatement) -> str:
+    """The weakest graded voice and the ungraded ones: no arithmetic on chains."""
+    hops = [hop for hop in main_path(statement).hops if not hop.source.kind.is_gap]
+    graded = [
+        (hop.reliability, who(hop.source)) for hop in hops if hop.reliability and hop.reliability != "F"
+    ]
+    if len(hops) < 2:  # noqa: PLR2004  a chain of one has no weakest link
+        return ""
+    letter, name = max(graded, default=(None, ""))
+    weakest = f"Weakest graded voice on the path: {name} ({letter})." if letter else ""
+    missing = [who(hop.source) for hop in hops if hop.reliability in (None, "F")]
+    return joined(weakest, f"Not judged: {listed(missing)}." if missing else "")
+
+
+def _file_reference(finding: FindingInput) -> str:
+    """The labels under which the case file holds what stands here."""
+    labels = [
+        finding.label,
+        *(support.assertion for support in finding.support),
+        *(citation.statement.label for citation in finding.citations),
+    ]
+    return f"In the case file: {', '.join(dict.fromkeys(filter(None, labels)))}."

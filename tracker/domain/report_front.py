@@ -1,0 +1,163 @@
+"""Page 1: what the report says, how likely, how sure, and what each finding rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.domain.citation import main_path, who
+from tracker.domain.report import Block, Heading, Inline, Marking, NumberedList, Paragraph, Role, Text
+from tracker.domain.report_input import CitationInput, FindingInput, ReportInput, SupportInput
+from tracker.domain.report_notes import Notebook
+from tracker.domain.report_words import (
+    capital,
+    counted,
+    distinct,
+    joined,
+    listed,
+    moment,
+    number,
+    sentence,
+)
+from tracker.domain.scales import CitationRole, Likelihood, Profile
+
+_CHANCE = (Likelihood.ALMOST_NO_CHANCE, Likelihood.ROUGHLY_EVEN)
+
+
+def section(title: str, anchor: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """A section, or nothing at all where there is nothing to say."""
+    held = tuple(blocks)
+    return (Heading(1, title, anchor), *held) if held else ()
+
+
+def prose(text: str, role: Role = "body") -> list[Block]:
+    """An analyst's text: a blank line begins a new paragraph, a line end stays one."""
+    return [Paragraph((Text(part.strip("\n")),), role) for part in text.split("\n\n") if part.strip()]
+
+
+def imprint(report: ReportInput) -> tuple[Block, ...]:
+    """Marking, version, cut-off, makers and clock: what a reader checks before reading."""
+    case = " · ".join(filter(None, [f"Case {report.case_code}: {report.case_title}", report.where]))
+    cut_off = f"Information cut-off: {report.cut_off or 'not set'}"
+    made = f"Generated {moment(report.generated_at, report.zone)}"
+    authors = f"Prepared by {listed(report.authors)}" if report.authors else ""
+    clock = f"Times without a zone: {report.zone}"
+    return (
+        Marking(),
+        Paragraph((Text(report.version, strong=True), Text(f" · {report.label} · {case}")), "meta"),
+        Paragraph((Text(cut_off, strong=True), Text(f" · {clock}")), "meta"),
+        Paragraph((Text(" · ".join(filter(None, [authors, made]))),), "meta"),
+    )
+
+
+def findings(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
+    if not report.findings:
+        return ()
+    items = tuple(
+        (
+            Paragraph((Text(finding.text, strong=True),), "finding"),
+            *_judgement(finding, report.profile),
+            Paragraph(_rests_on(finding, notebook), "fine"),
+        )
+        for finding in report.findings
+    )
+    return (NumberedList(items),)
+
+
+def likelihood_sentence(finding: FindingInput, profile: Profile) -> str:
+    """How likely, in one sentence that says nothing about confidence."""
+    value = finding.likelihood
+    if value is None:
+        return "Likelihood not yet judged."
+    band = f" ({value.definition.split(';')[0]})" if profile is Profile.INTELLIGENCE else ""
+    if value not in _CHANCE:
+        return f"We judge this {value.label}{band}."
+    article = "a " if value is Likelihood.ROUGHLY_EVEN else ""
+    return f"We judge that there is {article}{value.label} of this{band}."
+
+
+def confidence_sentence(finding: FindingInput) -> str:
+    if finding.confidence is None:
+        return "Confidence not yet judged."
+    return f"Our confidence in this judgement is {finding.confidence.value}."
+
+
+def support_sentence(support: SupportInput) -> str:
+    """“at least one, at most two independent sources”, and what all of it hangs on."""
+    return joined(f"{capital(lines_words(support))}.", hangs_words(support))
+
+
+def lines_words(support: SupportInput) -> str:
+    low, high = support.minimum, support.maximum
+    if high == 0:
+        return "no independent source"
+    if low == high:
+        return counted(low, "independent source")
+    if low == 0:
+        return f"at most {counted(high, 'independent source')}, perhaps none"
+    return f"at least {number(low)}, at most {counted(high, 'independent source')}"
+
+
+def hangs_words(support: SupportInput) -> str:
+    if not support.hangs_on:
+        return ""
+    return (
+        f"Hangs on {listed(list(support.hangs_on))}: without {_any_of(support.hangs_on)}, nothing carries it."
+    )
+
+
+def _any_of(names: tuple[str, ...]) -> str:
+    return {1: "that source", 2: "either"}.get(len(names), "any of them")
+
+
+def _judgement(finding: FindingInput, profile: Profile) -> Iterable[Block]:
+    """Likelihood and confidence never share a sentence; a court is given the reasons without a rating."""
+    if profile is Profile.COURT:
+        likely, confident = "", ""
+    else:
+        likely, confident = likelihood_sentence(finding, profile), confidence_sentence(finding)
+    for words in (
+        joined(likely, sentence(finding.likelihood_reason)),
+        joined(confident, sentence(finding.confidence_reason)),
+    ):
+        if words:
+            yield Paragraph((Text(words),), "judgement")
+
+
+def _rests_on(finding: FindingInput, notebook: Notebook) -> tuple[Inline, ...]:
+    inlines: list[Inline] = []
+    for role, opening in (
+        (CitationRole.SUPPORTS, "Rests on "),
+        (CitationRole.CONFLICTS, "Against it: "),
+        (CitationRole.BACKGROUND, "Background: "),
+    ):
+        cited = [citation for citation in finding.citations if citation.role is role]
+        if cited:
+            inlines += [Text(opening, strong=True), *_named(cited, notebook), Text(". ")]
+        elif role is CitationRole.SUPPORTS:
+            inlines.append(Text("Rests on no cited statement. ", strong=True))
+    if len(finding.support) == 1:
+        inlines.append(Text(support_sentence(finding.support[0])))
+    elif finding.support:
+        inlines.append(Text(_weakest(finding.support)))
+    return tuple(inlines)
+
+
+def _weakest(supports: tuple[SupportInput, ...]) -> str:
+    weakest = min(supports, key=lambda one: (one.minimum, one.maximum))
+    return f"Its weakest assertion has {lines_words(weakest)}."
+
+
+def _named(cited: list[CitationInput], notebook: Notebook) -> list[Inline]:
+    named: list[Inline] = []
+    for at, citation in enumerate(cited):
+        if at:
+            named.append(Text(" and " if at == len(cited) - 1 else ", "))
+        named += [Text(_voice(citation)), notebook.refer(citation.statement)]
+    return named
+
+
+def _voice(citation: CitationInput) -> str:
+    """The original source and whoever we hold it through: “M through R”."""
+    hops = main_path(citation.statement).hops
+    names = distinct([who(hops[0].source), who(hops[-1].source)])
+    return " through ".join(names)

@@ -1,0 +1,262 @@
+"""What a trace says in sentences: its summary, why it breaks off, and the grades along the way.
+
+Words only; what is an end, a gap or a loop has been decided by `domain.provenance`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.domain.records import RelayRec, SourceRec
+from tracker.domain.scales import Basis, Credibility, Fidelity, RelayCertainty, Reliability, SourceKind
+
+if TYPE_CHECKING:
+    from tracker.domain.provenance import Trace, TracedStatement
+
+_MOST_NAMED = 4
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_PERSONAL = (SourceKind.PERSON, SourceKind.ACCOUNT, SourceKind.UNNAMED, SourceKind.UNKNOWN)
+_KNOWS = {
+    Basis.OBSERVED: "saw or heard it",
+    Basis.PARTICIPANT: "took part in it",
+    Basis.DOCUMENT: "read it in a document they hold",
+    Basis.SENSOR: "measured or recorded it",
+}
+_GAPS = {
+    Basis.TOLD: "{name} was told, and it is not said by whom",
+    Basis.INFERRED: "{name} inferred it: a conclusion, not something known",
+    Basis.FORECAST: "{name} forecasts it: nobody can have seen it yet",
+    Basis.OPINION: "it is the opinion of {name}",
+    Basis.QUESTION: "{name} only asks",
+}
+
+
+def number(count: int) -> str:
+    """A small number as a word."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def listed(parts: Sequence[str], conjunction: str = "and") -> str:
+    """“a, b and c”."""
+    if len(parts) < 2:  # noqa: PLR2004
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
+
+
+def quoted(name: str) -> str:
+    """A description in quotation marks, once."""
+    bare = name.strip('“”"')
+    return f"“{bare}”"
+
+
+def called(source: SourceRec) -> str:
+    """How a sentence names a source: descriptions of somebody unidentified are quoted."""
+    return quoted(source.name) if source.kind.is_gap else source.name
+
+
+def gap_reason(statement: TracedStatement) -> str:
+    """Why the trail cannot end at this statement."""
+    source = statement.source
+    if source.kind is SourceKind.UNKNOWN:
+        return f"nobody says who {called(source)} is"
+    if source.kind is SourceKind.UNNAMED:
+        return f"{called(source)} is described and not named"
+    return _GAPS.get(statement.basis, "nobody says how {name} knows").format(name=source.name)
+
+
+def verb(relay: RelayRec) -> str:
+    """How a relay repeats the earlier statement: “quotes”, “possibly repeats”, “alters”."""
+    form = relay.form.label if relay.form else "repeats"
+    if relay.certainty is RelayCertainty.POSSIBLE:
+        form = f"possibly {form}"
+    return f"{form} and alters" if relay.fidelity is Fidelity.ALTERED else form
+
+
+def notes(
+    trace: Trace, statement: TracedStatement, relays: Iterable[RelayRec], gap: str | None
+) -> tuple[str, ...]:
+    """What a row of the trace must not leave unsaid."""
+    said = [f"Gap: {gap}."] if gap else []
+    if statement.id not in trace.carried:
+        said.append("Reached only through a possible or an altered relay.")
+    for relay in relays:
+        earlier = f"{relay.parent} ({called(trace.statements[relay.parent].source)})"
+        if relay.fidelity is Fidelity.ALTERED:
+            said.append(f"{earlier} does not say this: the relay is altered and carries nothing.")
+        elif relay.certainty is RelayCertainty.POSSIBLE:
+            said.append(f"Possibly {verb(relay).removeprefix('possibly ')} {earlier}; this is not shown.")
+        if (relay.child, relay.parent) in trace.closing:
+            said.append(f"Leads back to {earlier}: a citation loop, which supports nothing.")
+    said += [f"{called(source)} stands on the path too." for source in statement.also_on_path]
+    if statement.withdrawn:
+        said.append("Withdrawn from the case.")
+    return tuple(said)
+
+
+def summary(trace: Trace) -> str:
+    """Through whom it reached us, where it ends, where it breaks off, and what carries nothing."""
+    if not trace.roots:
+        return "There is no statement to trace."
+    chain = _single_chain(trace)
+    said = [_through(trace, chain) if chain else _branching(trace)]
+    said += [*_ends(trace), *_asides(trace), *_loops(trace)]
+    return " ".join(said)
+
+
+def _single_chain(trace: Trace) -> list[str]:
+    """The one way back from the one root; empty where the way forks, joins or closes."""
+    relays = {
+        child: [relay for relay in group if relay.carries] for child, group in trace.relays_of().items()
+    }
+    if len(trace.roots) > 1 or trace.closing or any(len(group) > 1 for group in relays.values()):
+        return []
+    chain = [trace.roots[0]]
+    while relays.get(chain[-1]):
+        chain.append(relays[chain[-1]][0].parent)
+    return chain
+
+
+def _through(trace: Trace, chain: Sequence[str]) -> str:
+    first = trace.statements[chain[0]]
+    if len(chain) == 1:
+        held = "which we hold" if first.is_entry else "which we hold only through somebody else"
+        return f"{first.id} is a statement of {called(first.source)}, {held}."
+    hands = len(chain) - 1
+    verbs = {relay.child: verb(relay) for relay in trace.relays if relay.carries}
+    steps = [called(first.source)]
+    for place, label in enumerate(chain[1:], start=1):
+        earlier = trace.statements[chain[place - 1]]
+        steps.append(f"{_who(earlier.source)} {verbs[earlier.id]} {called(trace.statements[label].source)}")
+    if len(steps) > 2 * _MOST_NAMED:
+        left_out = len(steps) - 2 * _MOST_NAMED + 1
+        steps[_MOST_NAMED : 1 - _MOST_NAMED] = [f"and so on through {number(left_out)} more"]
+    return f"{first.id} reached us through {number(hands)} hand{'s' * (hands > 1)}: {', '.join(steps)}."
+
+
+def _branching(trace: Trace) -> str:
+    count = len(trace.statements) - len(trace.roots)
+    what = trace.roots[0] if len(trace.roots) == 1 else f"{number(len(trace.roots)).capitalize()} statements"
+    verb_form = "goes" if len(trace.roots) == 1 else "go"
+    return f"{what} {verb_form} back to {number(count)} earlier statement{'s' * (count != 1)}."
+
+
+def _ends(trace: Trace) -> list[str]:
+    origins = [_knowing(trace.statements[label]) for label in trace.origins]
+    gaps = [gap.reason for gap in trace.gaps if gap.statement in trace.carried]
+    subject = "It" if len(trace.roots) == 1 else "The trail"
+    said = []
+    if origins:
+        said.append(f"{subject} ends with {_some(origins, '; ')}.")
+    if gaps:
+        said.append(f"{'Elsewhere the' if origins else 'The'} trail breaks off: {_some(gaps, '; ')}.")
+    if trace.first_hand:
+        known = [
+            f"{called(trace.statements[i].source)} {_knows(trace.statements[i])}" for i in trace.first_hand
+        ]
+        said.append(f"On the way, {_some(known, '; ')}.")
+    return said
+
+
+def _asides(trace: Trace) -> list[str]:
+    said = []
+    if trace.possible_origins:
+        names = [called(trace.statements[label].source) for label in trace.possible_origins]
+        said.append(f"It may also go back to {_some(names, ', ')}, through a relay that is only possible.")
+    for relay in trace.altered[:_MOST_NAMED]:
+        child, parent = trace.statements[relay.child], trace.statements[relay.parent]
+        said.append(
+            f"{called(child.source)} ({child.id}) names {called(parent.source)} ({parent.id}), "
+            "who does not say this: that relay is altered and carries nothing."
+        )
+    if len(trace.altered) > _MOST_NAMED:
+        said.append(f"So are {number(len(trace.altered) - _MOST_NAMED)} other relays.")
+    return said
+
+
+def _loops(trace: Trace) -> list[str]:
+    said = []
+    for loop in trace.loops[:_MOST_NAMED]:
+        members = [f"{called(trace.statements[label].source)} ({label})" for label in loop]
+        said.append(f"{_some(members, ', ')} repeat each other in a circle, which supports nothing.")
+    if len(trace.loops) > _MOST_NAMED:
+        said.append("There are more such circles.")
+    return said
+
+
+def _knowing(statement: TracedStatement) -> str:
+    return f"{called(statement.source)}, {_who(statement.source)} {_knows(statement)}"
+
+
+def _knows(statement: TracedStatement) -> str:
+    return _KNOWS[statement.basis]
+
+
+def _who(source: SourceRec) -> str:
+    return "who" if source.kind in _PERSONAL else "which"
+
+
+def _some(parts: Sequence[str], separator: str) -> str:
+    shown = list(parts[:_MOST_NAMED])
+    left = len(parts) - len(shown)
+    if left:
+        return f"{separator.join(shown)}{separator}and {number(left)} more"
+    return listed(shown) if separator == ", " else separator.join(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainProfile:
+    """The grades along a trace; there is no score. F and 6 mean "not judged" and are never the weakest."""
+
+    weakest_reliability: str | None
+    weakest_credibility: str | None
+    ungraded: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def profile(trace: Trace) -> ChainProfile:
+    """The weakest graded hop on each scale, what is not graded, and where the gaps are."""
+    hops = [trace.statements[label] for label in trace.statements if label in trace.carried]
+    reliable = [hop for hop in hops if hop.reliability and hop.reliability != Reliability.F]
+    believed = [hop for hop in hops if hop.credibility and hop.credibility != Credibility.CANNOT_BE_JUDGED]
+    weakest = max(reliable, key=lambda hop: hop.reliability or "", default=None)
+    doubted = max(believed, key=lambda hop: hop.credibility or "", default=None)
+    judged = {hop.id for hop in reliable} & {hop.id for hop in believed}
+    ungraded = [hop for hop in hops if hop.id not in judged]
+    said = []
+    if weakest and weakest.reliability:
+        label = Reliability(weakest.reliability).label.lower()
+        said.append(f"Weakest source on the way: {_named(weakest)}, {weakest.reliability} ({label}).")
+    if doubted and doubted.credibility:
+        label = Credibility(doubted.credibility).label.lower()
+        said.append(f"Weakest information on the way: {_named(doubted)}, {doubted.credibility} ({label}).")
+    if ungraded:
+        said.append(f"Not fully graded or not judged: {_some([_named(hop) for hop in ungraded], ', ')}.")
+    gaps = [f"{gap.reason} ({gap.statement})" for gap in trace.gaps if gap.statement in trace.carried]
+    if gaps:
+        said.append(f"Gaps: {_some(gaps, '; ')}.")
+    return ChainProfile(
+        weakest.id if weakest else None,
+        doubted.id if doubted else None,
+        tuple(hop.id for hop in ungraded),
+        tuple(said),
+    )
+
+
+def _named(statement: TracedStatement) -> str:
+    return f"{called(statement.source)} ({statement.id})"

@@ -1,0 +1,218 @@
+"""The cited statements of a report with all that stands behind them: paths, passages, grades and exhibits.
+
+A protected source leaves here under its pseudonym: no exporter ever holds its name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.passages import locator
+from tracker.domain.provenance import TracedStatement, trace
+from tracker.domain.report_input import (
+    CitedStatement,
+    ConveyedInput,
+    CredibilityInput,
+    ExhibitInput,
+    HopInput,
+    PassageInput,
+    PathInput,
+    ReliabilityInput,
+    SourceInput,
+)
+from tracker.domain.scales import Credibility, Reliability, Stance
+from tracker.services.assembly import Assembly, place_of
+from tracker.store.base import fuzzy_date
+from tracker.store.queries import report_content as rows
+from tracker.store.queries.graph import Subgraph
+from tracker.store.queries.rows import AnyRow
+
+_PATHS = 4
+"""More ways than these from one statement to its origins tell a reader nothing new."""
+
+
+class Bench:
+    """The cited statements with all that stands behind them, read once."""
+
+    def __init__(self, session: Session, case_pk: int, pks: list[int]) -> None:
+        self._through = {row.parent: row.child for row in reversed(rows.passed_on_by(session, pks))}
+        subgraph = Subgraph(session, case_pk, {held for pk in pks for held in self._way_to_us(pk)})
+        self._assembly = Assembly(subgraph)
+        self._graph = self._assembly.trace_graph()
+        self._label_of = self._assembly.label_of
+        self._relays = {(relay.child, relay.parent): relay for relay in self._assembly.relays}
+        self._row_of = {row.pk: row for row in subgraph.statements}
+        self._anchors = grouped(subgraph.anchors, "statement_pk")
+        self._detail = {row.pk: row for row in rows.statements(session, pks)}
+        self._conveyed = grouped(rows.conveyed(session, pks), "statement_pk")
+        self._retracted = grouped(rows.retractions(session, pks), "statement_pk")
+        grades = rows.grades(session, pks, sorted({row.source_pk for row in subgraph.statements}))
+        self._reliability = grouped((row for row in grades if row.source_pk), "source_pk")
+        self._credibility = grouped((row for row in grades if row.statement_pk), "statement_pk")
+        numbers = {row.source_number for row in subgraph.statements}
+        numbers |= {row.giver_number for row in subgraph.anchors if row.giver_number is not None}
+        self._sources = {row.label: _source(row) for row in rows.sources(session, case_pk, numbers)}
+        captures = {anchor.capture_pk for pk in pks for anchor in self._anchors[pk]}
+        self.exhibits = _exhibits(rows.exhibits(session, captures))
+        self.cited = {pk: self._statement(pk) for pk in pks}
+
+    def saying(self, assertion: str) -> tuple[CitedStatement, ...]:
+        """The cited statements that assert an assertion."""
+        return tuple(
+            statement
+            for statement in self.cited.values()
+            if any(
+                each.assertion == assertion and each.stance is Stance.ASSERTS for each in statement.conveys
+            )
+        )
+
+    def _statement(self, pk: int) -> CitedStatement:
+        row, detail, label = self._row_of[pk], self._detail[pk], self._label_of[pk]
+        traced = self._graph.statements[label]
+        return CitedStatement(
+            label=label,
+            source=self._sources[traced.source.id],
+            basis=traced.basis,
+            said_at=traced.said_at,
+            recorded_at=detail.recorded_at,
+            recorded_by=detail.recorded_by or "",
+            verbatim=traced.verbatim or "",
+            gist=traced.gist,
+            hedge=detail.hedge or "",
+            language=detail.language or "",
+            translation=detail.translation or "",
+            translated_by=detail.translated_by or "",
+            conveys=tuple(
+                ConveyedInput(f"AS{each.number}", each.text, each.stance) for each in self._conveyed[pk]
+            ),
+            paths=self._paths(pk),
+            passages=tuple(self._passage(anchor) for anchor in self._anchors[pk]),
+            reliability=self._reliability_of(row.source_pk),
+            credibility=self._credibility_of(pk),
+            withdrawn=detail.withdrawn_reason or "",
+            retracted="; ".join(f"ST{each.number}: {each.reason}" for each in self._retracted[pk]),
+        )
+
+    def _way_to_us(self, pk: int) -> list[int]:
+        """The statement, then through whom we hold it: whoever repeats it, whoever repeats that."""
+        way = [pk]
+        while (onward := self._through.get(way[-1])) is not None and onward not in way:
+            way.append(onward)
+        return way
+
+    def _paths(self, pk: int) -> tuple[PathInput, ...]:
+        found = trace(self._graph, [self._label_of[pk]])
+        # A conclusion begins with whoever drew it: what it lacks is support, and its basis says so.
+        gaps = {
+            gap.statement: gap.reason
+            for gap in found.gaps
+            if found.statements[gap.statement].basis.is_factual
+            or found.statements[gap.statement].source.kind.is_gap
+        }
+        onward = self._way_to_us(pk)
+        paths = []
+        for path in found.paths(_PATHS).paths:
+            end = path[-1]
+            way = [*reversed(path), *(self._label_of[each] for each in onward[1:])]
+            hops = (*self._hops(way), *self._handed_over(onward[-1]))
+            paths.append(PathInput(hops, known_origin=end not in gaps, gap=gaps.get(end, "")))
+        return tuple(paths)
+
+    def _hops(self, way: list[str]) -> Iterable[HopInput]:
+        for place, label in enumerate(way):
+            statement: TracedStatement = self._graph.statements[label]
+            onward = self._relays[way[place + 1], label] if place + 1 < len(way) else None
+            yield HopInput(
+                source=self._sources[statement.source.id],
+                said_at=statement.said_at,
+                form=onward.form if onward else None,
+                fidelity=onward.fidelity if onward else None,
+                certainty=onward.certainty if onward else None,
+                reliability=Reliability(statement.reliability) if statement.reliability else None,
+            )
+
+    def _handed_over(self, pk: int) -> Iterable[HopInput]:
+        """Whoever handed us the document stands on the path, after all who speak in it."""
+        between = self._assembly.between(self._row_of[pk])
+        givers = {f"SRC{anchor.giver_number}" for anchor in self._anchors[pk]}
+        return (HopInput(self._sources[label]) for label in between if label in givers)
+
+    def _passage(self, anchor: AnyRow) -> PassageInput:
+        embedded = anchor.own_number != anchor.document_number
+        where = "" if anchor.exact is not None else locator(place_of(anchor))
+        return PassageInput(
+            exact=anchor.exact or "",
+            exhibit=self.exhibits[anchor.capture_pk].number,
+            start=anchor.start_offset,
+            end=anchor.end_offset,
+            locator=where,
+            document_label=f"D{anchor.own_number}",
+            document_title=anchor.own_title,
+            embedded_in=anchor.document_title if embedded else "",
+        )
+
+    def _reliability_of(self, source_pk: int) -> ReliabilityInput | None:
+        given = self._reliability[source_pk]
+        if not given:
+            return None
+        latest = given[-1]
+        analysts = len({row.recorded_by_pk for row in given if row.topic == latest.topic})
+        return ReliabilityInput(Reliability(latest.value), latest.topic or "", latest.reason, analysts)
+
+    def _credibility_of(self, pk: int) -> tuple[CredibilityInput, ...]:
+        by_assertion: dict[int | None, list[AnyRow]] = defaultdict(list)
+        for row in self._credibility[pk]:
+            by_assertion[row.assertion_number].append(row)
+        several = len(self._conveyed[pk]) > 1
+        return tuple(
+            CredibilityInput(
+                Credibility(given[-1].value),
+                f"AS{number}" if several and number else "",
+                given[-1].reason,
+                len({row.recorded_by_pk for row in given}),
+            )
+            for number, given in by_assertion.items()
+        )
+
+
+def _source(row: AnyRow) -> SourceInput:
+    return SourceInput(row.label, row.name, row.kind, row.descriptor or "", row.is_protected)
+
+
+def _exhibits(captures: Iterable[AnyRow]) -> dict[int, ExhibitInput]:
+    return {
+        row.pk: ExhibitInput(
+            number=number,
+            document_label=f"D{row.document_number}",
+            title=row.title,
+            kind=row.kind,
+            captured_at=row.captured_at,
+            captured_by=row.captured_by or "",
+            method=row.method,
+            sha256=row.sha256,
+            size=row.size,
+            media_type=row.media_type,
+            file_name=row.file_name or "",
+            author=row.author or "",
+            author_certainty=row.author_certainty,
+            publisher=row.publisher or "",
+            published=fuzzy_date(
+                row.published_edtf, row.published_zone, row.published_earliest, row.published_latest
+            ),
+            address=row.address or "",
+            archive_address=row.archive_address or "",
+            obtained_from=row.obtained_from or "",
+        )
+        for number, row in enumerate(captures, start=1)
+    }
+
+
+def grouped(found: Iterable[AnyRow], name: str) -> Mapping[int, list[AnyRow]]:
+    """Rows by the value of one of their columns."""
+    groups: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in found:
+        groups[getattr(row, name)].append(row)
+    return groups

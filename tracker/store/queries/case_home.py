@@ -1,0 +1,144 @@
+"""What the first page of a case shows besides its assertions: what is waiting, and what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.access import Right, Viewer, require
+from tracker.domain.scales import Basis, GradeScale, StatementLinkKind
+from tracker.store.models import (
+    Assertion,
+    Capture,
+    Document,
+    Grade,
+    Report,
+    ReportVersion,
+    Source,
+    Statement,
+    StatementLink,
+)
+from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.rows import Rows
+
+SHOWN = 12
+_FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """How much waits for this viewer: their own missing grades, and forecasts that can be judged by now."""
+
+    statements_to_grade: int
+    sources_to_grade: int
+    forecasts_due: Rows
+
+
+def assertion_ids(session: Session, case_pk: int) -> dict[str, str]:
+    """The public id of every standing assertion of a case, by its label."""
+    rows = session.execute(
+        select(label("AS", Assertion.number).label("label"), Assertion.public_id).where(
+            Assertion.case_pk == case_pk, Assertion.withdrawn_at.is_(None)
+        )
+    )
+    return {row.label: row.public_id for row in rows}
+
+
+def tasks(session: Session, viewer: Viewer, case_pk: int, now: datetime) -> Tasks:
+    """What waits for the viewer in a case."""
+    require(viewer, Right.READ, case_pk)
+    own = (Grade.recorded_by_pk == viewer.user_pk) & (Grade.case_pk == case_pk)
+    ungraded = select(func.count(Statement.pk)).where(
+        Statement.case_pk == case_pk,
+        Statement.withdrawn_at.is_(None),
+        ~exists().where(own, Grade.scale == GradeScale.CREDIBILITY, Grade.statement_pk == Statement.pk),
+    )
+    unknown = select(func.count(Source.pk)).where(
+        Source.case_pk == case_pk,
+        Source.withdrawn_at.is_(None),
+        Source.merged_into_pk.is_(None),
+        ~exists().where(own, Grade.scale == GradeScale.RELIABILITY, Grade.source_pk == Source.pk),
+    )
+    due = (
+        select(
+            Statement.public_id,
+            label("ST", Statement.number).label("label"),
+            Statement.gist,
+            *Statement.due.columns,
+        )
+        .where(
+            Statement.case_pk == case_pk,
+            Statement.withdrawn_at.is_(None),
+            Statement.basis == Basis.FORECAST,
+            Statement.due.latest <= now,
+        )
+        .order_by(Statement.due.latest, Statement.pk)
+        .limit(_FEW)
+    )
+    return Tasks(session.scalar(ungraded) or 0, session.scalar(unknown) or 0, session.execute(due).all())
+
+
+def newest_captures(session: Session, case_pk: int) -> Rows:
+    """The last few captures with their documents."""
+    return session.execute(
+        select(
+            Capture.public_id,
+            label("E", Capture.number).label("label"),
+            Capture.captured_at,
+            Document.title,
+            Document.kind,
+        )
+        .join(Document, Document.pk == Capture.document_pk)
+        .where(Capture.case_pk == case_pk, Capture.withdrawn_at.is_(None), Document.withdrawn_at.is_(None))
+        .order_by(Capture.number.desc())
+        .limit(_FEW)
+    ).all()
+
+
+def newest_reports(session: Session, case_pk: int) -> Rows:
+    """The last few reports, each with the number of its newest published version."""
+    published = (
+        select(func.max(ReportVersion.number)).where(ReportVersion.report_pk == Report.pk).scalar_subquery()
+    )
+    return session.execute(
+        select(
+            Report.public_id,
+            label("R", Report.number).label("label"),
+            Report.title,
+            published.label("published"),
+        )
+        .where(Report.case_pk == case_pk, Report.withdrawn_at.is_(None))
+        .order_by(Report.number.desc())
+        .limit(_FEW)
+    ).all()
+
+
+def retracted(session: Session, case_pk: int) -> Rows:
+    """The last few statements that their own source took back."""
+    recorded, voice = standing("voice")
+    taken = aliased(Statement, name="taken")
+    found: Select[Any] = (
+        select(
+            taken.public_id,
+            label("ST", taken.number).label("label"),
+            taken.gist,
+            shown_name(voice).label("source"),
+            StatementLink.reason,
+        )
+        .select_from(StatementLink)
+        .join(taken, taken.pk == StatementLink.to_pk)
+        .join(recorded, recorded.pk == taken.source_pk)
+        .join(voice, stands_for(recorded, voice))
+        .where(
+            StatementLink.case_pk == case_pk,
+            StatementLink.kind == StatementLinkKind.RETRACTS,
+            StatementLink.withdrawn_at.is_(None),
+        )
+        .order_by(StatementLink.pk.desc())
+        .limit(_FEW)
+    )
+    return session.execute(found).all()

@@ -1,0 +1,149 @@
+"""What stands on the workbench of a report: findings, grades, citations and the passages behind them.
+
+Every function takes a report that `reports.get_report` has answered to the viewer; withdrawn parts come too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.scales import StatementLinkKind
+from tracker.store.models import (
+    Anchor,
+    Assertion,
+    Capture,
+    Citation,
+    Document,
+    Finding,
+    Grade,
+    Passage,
+    Statement,
+    StatementLink,
+    User,
+)
+from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.rows import Rows
+
+_recorded, _voice = standing("voice")
+_reporter_recorded, _reporter = standing("reporter")
+_withdrawer = aliased(User, name="withdrawer")
+_newer = aliased(Grade, name="newer")
+_retracted = exists(
+    select(StatementLink.pk).where(
+        StatementLink.to_pk == Statement.pk,
+        StatementLink.kind == StatementLinkKind.RETRACTS,
+        StatementLink.withdrawn_at.is_(None),
+    )
+)
+
+
+def findings_of(session: Session, report: Any) -> Rows:
+    """The findings of a report in their order."""
+    return session.execute(
+        select(
+            Finding.pk,
+            Finding.public_id,
+            label("F", Finding.number).label("label"),
+            Finding.text,
+            Finding.withdrawn_at,
+            Finding.withdrawn_reason,
+            _withdrawer.display_name.label("withdrawn_by"),
+            label("AS", Assertion.number).label("assertion_label"),
+            Assertion.public_id.label("assertion_id"),
+            Assertion.text.label("assertion_text"),
+            Assertion.withdrawn_at.label("assertion_withdrawn_at"),
+        )
+        .outerjoin(Assertion, Assertion.pk == Finding.assertion_pk)
+        .outerjoin(_withdrawer, _withdrawer.pk == Finding.withdrawn_by_pk)
+        .where(Finding.report_pk == report.pk)
+        .order_by(Finding.position, Finding.pk)
+    ).all()
+
+
+def judgements_of(session: Session, report: Any) -> Rows:
+    """The current likelihood and confidence grades of a report's findings, the newest first."""
+    return session.execute(
+        select(
+            Grade.finding_pk,
+            Grade.scale,
+            Grade.value,
+            Grade.reason,
+            Grade.recorded_at,
+            User.display_name.label("analyst"),
+        )
+        .join(Finding, Finding.pk == Grade.finding_pk)
+        .outerjoin(User, User.pk == Grade.recorded_by_pk)
+        .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
+        .where(Finding.report_pk == report.pk, _newer.pk.is_(None))
+        .order_by(Grade.pk.desc())
+    ).all()
+
+
+def citations_of(session: Session, report: Any) -> Rows:
+    """What the findings of a report cite, in the order it was cited."""
+    return session.execute(
+        select(
+            Citation.public_id,
+            Citation.finding_pk,
+            Citation.role,
+            Citation.withdrawn_at,
+            Citation.withdrawn_reason,
+            Statement.pk.label("statement_pk"),
+            Statement.public_id.label("statement_id"),
+            label("ST", Statement.number).label("statement_label"),
+            Statement.gist,
+            Statement.basis,
+            *Statement.said_at.columns,
+            Statement.withdrawn_at.label("statement_withdrawn_at"),
+            _retracted.label("is_retracted"),
+            _voice.public_id.label("source_id"),
+            _voice.kind.label("source_kind"),
+            shown_name(_voice).label("source_name"),
+            shown_name(_reporter).label("reporter_name"),
+        )
+        .join(Finding, Finding.pk == Citation.finding_pk)
+        .join(Statement, Statement.pk == Citation.statement_pk)
+        .join(_recorded, _recorded.pk == Statement.source_pk)
+        .join(_voice, stands_for(_recorded, _voice))
+        .outerjoin(_reporter_recorded, _reporter_recorded.pk == Statement.reporter_pk)
+        .outerjoin(_reporter, stands_for(_reporter_recorded, _reporter))
+        .where(Finding.report_pk == report.pk)
+        .order_by(Citation.pk)
+    ).all()
+
+
+def passages_of(session: Session, statement_pks: Collection[int]) -> Rows:
+    """Where those statements stand: each standing passage with its capture and document."""
+    return session.execute(
+        select(
+            Anchor.statement_pk,
+            Passage.public_id.label("passage_id"),
+            Passage.kind.label("passage_kind"),
+            Passage.start_offset,
+            Passage.end_offset,
+            Passage.exact,
+            Passage.x,
+            Passage.y,
+            Passage.width,
+            Passage.height,
+            Passage.begin_ms,
+            Passage.end_ms,
+            Capture.public_id.label("capture_id"),
+            label("E", Capture.number).label("capture_label"),
+            Document.title.label("document_title"),
+        )
+        .join(Passage, Passage.pk == Anchor.passage_pk)
+        .join(Capture, Capture.pk == Passage.capture_pk)
+        .join(Document, Document.pk == Capture.document_pk)
+        .where(
+            Anchor.statement_pk.in_(statement_pks),
+            Anchor.withdrawn_at.is_(None),
+            Capture.withdrawn_at.is_(None),
+            Document.withdrawn_at.is_(None),
+        )
+        .order_by(Anchor.pk)
+    ).all()

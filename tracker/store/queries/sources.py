@@ -1,0 +1,283 @@
+"""Reading sources: the list of a case, and everything that is tied to one of them.
+
+Names are what a viewer may see; a protected one is read only by `protected_name`, whose caller notes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.access import Right, Viewer, require
+from tracker.domain.errors import NotFound
+from tracker.domain.ids import is_public_id
+from tracker.domain.scales import SourceKind
+from tracker.store.engine import folded, holds_text
+from tracker.store.models import (
+    Document,
+    Grade,
+    Source,
+    SourceAlias,
+    SourceLink,
+    Statement,
+    User,
+)
+from tracker.store.queries.naming import label, shown_name
+from tracker.store.queries.rows import AnyRow, Rows
+
+PAGE = 50
+MOST = 300
+_target = aliased(Source, name="target")
+_newer = aliased(Grade, name="newer")
+_withdrawer = aliased(User, name="withdrawer")
+_recorder = aliased(User, name="recorder")
+_statements = (
+    select(func.count())
+    .select_from(Statement)
+    .where(Statement.source_pk == Source.pk, Statement.withdrawn_at.is_(None))
+    .correlate(Source)
+    .scalar_subquery()
+)
+_BRIEF = (
+    Source.pk,
+    Source.case_pk,
+    Source.public_id,
+    Source.number,
+    label("SRC", Source.number).label("label"),
+    Source.kind,
+    shown_name(Source).label("name"),
+    Source.descriptor,
+    Source.is_protected,
+    Source.withdrawn_at,
+    label("SRC", _target.number).label("merged_into"),
+    _target.public_id.label("merged_into_id"),
+)
+SORTS: dict[str, Any] = {
+    "name": folded(shown_name(Source)),
+    "number": Source.number,
+    "kind": Source.kind,
+    "statements": _statements,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of sources is narrowed to, and its order ("-name": from the end)."""
+
+    q: str = ""
+    kind: SourceKind | None = None
+    withdrawn: bool = False
+    sort: str = "name"
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    rows: Rows
+    total: int
+
+
+def list_sources(session: Session, viewer: Viewer, case_pk: int, wanted: Wanted) -> Listed:
+    """One page of the sources of a case, with the number of statements each makes."""
+    require(viewer, Right.READ, case_pk)
+    conditions = _conditions(case_pk, wanted)
+    total = session.scalar(select(func.count(Source.pk)).where(*conditions)) or 0
+    order = SORTS.get(wanted.sort.removeprefix("-"), SORTS["name"])
+    rows = session.execute(
+        select(*_BRIEF, _statements.label("statements"))
+        .outerjoin(_target, _target.pk == Source.merged_into_pk)
+        .where(*conditions)
+        .order_by(order.desc() if wanted.sort.startswith("-") else order, Source.number)
+        .limit(PAGE)
+        .offset((max(wanted.page, 1) - 1) * PAGE)
+    ).all()
+    return Listed(rows, total)
+
+
+def current_reliability(session: Session, pks: list[int]) -> dict[int, Rows]:
+    """The current reliability grades of some sources, newest first: value, topic, analyst."""
+    found: dict[int, list[AnyRow]] = {}
+    for row in session.execute(
+        select(
+            Grade.source_pk,
+            Grade.value,
+            Grade.topic,
+            Grade.access,
+            Grade.reason,
+            Grade.recorded_at,
+            User.display_name.label("analyst"),
+        )
+        .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
+        .outerjoin(User, User.pk == Grade.recorded_by_pk)
+        .where(_newer.pk.is_(None), Grade.source_pk.in_(pks))
+        .order_by(Grade.pk.desc())
+    ):
+        found.setdefault(row.source_pk, []).append(row)
+    return dict(found)
+
+
+def get_source(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
+    """One source; `NotFound` to strangers of its case."""
+    row = None
+    if is_public_id(public_id):
+        row = session.execute(
+            select(
+                *_BRIEF,
+                Source.pseudonym,
+                Source.tlp,
+                Source.note,
+                Source.version,
+                Source.recorded_at,
+                Source.withdrawn_reason,
+                Source.merged_into_pk,
+                _recorder.display_name.label("recorded_by"),
+                _withdrawer.display_name.label("withdrawn_by"),
+            )
+            .outerjoin(_target, _target.pk == Source.merged_into_pk)
+            .outerjoin(_recorder, _recorder.pk == Source.recorded_by_pk)
+            .outerjoin(_withdrawer, _withdrawer.pk == Source.withdrawn_by_pk)
+            .where(Source.public_id == public_id)
+        ).first()
+    if row is None:
+        raise NotFound("There is no such source in this case.")
+    require(viewer, Right.READ, row.case_pk)
+    return row
+
+
+def aliases(session: Session, source_pk: int) -> Rows:
+    """The other names of a source that are not withdrawn."""
+    return session.execute(
+        select(SourceAlias.public_id, SourceAlias.name, SourceAlias.note)
+        .where(SourceAlias.source_pk == source_pk, SourceAlias.withdrawn_at.is_(None))
+        .order_by(SourceAlias.pk)
+    ).all()
+
+
+def links(session: Session, source_pk: int) -> Rows:
+    """How a source stands to others: in both directions, each with the other's name."""
+    other = aliased(Source, name="other")
+    return session.execute(
+        select(
+            SourceLink.public_id,
+            SourceLink.kind,
+            SourceLink.certainty,
+            SourceLink.reason,
+            *SourceLink.held.columns,
+            (SourceLink.from_pk == source_pk).label("outward"),
+            other.public_id.label("other_id"),
+            label("SRC", other.number).label("other_label"),
+            shown_name(other).label("other_name"),
+        )
+        .join(
+            other,
+            ((SourceLink.from_pk == source_pk) & (other.pk == SourceLink.to_pk))
+            | ((SourceLink.to_pk == source_pk) & (other.pk == SourceLink.from_pk)),
+        )
+        .where(SourceLink.withdrawn_at.is_(None))
+        .order_by(SourceLink.pk)
+    ).all()
+
+
+def merged(session: Session, source_pk: int) -> Rows:
+    """The duplicates that were merged into a source."""
+    return session.execute(
+        select(Source.public_id, label("SRC", Source.number).label("label"), shown_name(Source).label("name"))
+        .where(Source.merged_into_pk == source_pk)
+        .order_by(Source.number)
+    ).all()
+
+
+def statements_of(session: Session, source_pk: int) -> Rows:
+    """The newest standing statements of a source and of what was merged into it, one page of them."""
+    return session.execute(
+        select(
+            Statement.public_id,
+            label("ST", Statement.number).label("label"),
+            Statement.gist,
+            Statement.basis,
+            *Statement.said_at.columns,
+        )
+        .join(Source, Source.pk == Statement.source_pk)
+        .where(
+            (Source.pk == source_pk) | (Source.merged_into_pk == source_pk), Statement.withdrawn_at.is_(None)
+        )
+        .order_by(Statement.number.desc())
+        .limit(PAGE)
+    ).all()
+
+
+def documents_of(session: Session, source_pk: int) -> Rows:
+    """The documents a source wrote, published or handed over."""
+    return session.execute(
+        select(
+            Document.public_id,
+            label("D", Document.number).label("label"),
+            Document.title,
+            Document.kind,
+            (Document.author_pk == source_pk).label("wrote"),
+            (Document.publisher_pk == source_pk).label("published_it"),
+            (Document.obtained_from_pk == source_pk).label("handed_over"),
+            *Document.published.columns,
+        )
+        .where(
+            or_(
+                Document.author_pk == source_pk,
+                Document.publisher_pk == source_pk,
+                Document.obtained_from_pk == source_pk,
+            ),
+            Document.withdrawn_at.is_(None),
+        )
+        .order_by(Document.number.desc())
+        .limit(PAGE)
+    ).all()
+
+
+def offered(session: Session, viewer: Viewer, case_pk: int, *, but: int | None = None) -> Rows:
+    """The standing sources of a case to choose one from, by name."""
+    require(viewer, Right.READ, case_pk)
+    return session.execute(
+        select(label("SRC", Source.number).label("label"), shown_name(Source).label("name"))
+        .where(
+            Source.case_pk == case_pk,
+            Source.withdrawn_at.is_(None),
+            Source.merged_into_pk.is_(None),
+            Source.pk != (but or 0),
+        )
+        .order_by(folded(shown_name(Source)), Source.number)
+        .limit(MOST)
+    ).all()
+
+
+def protected_name(session: Session, viewer: Viewer, public_id: str) -> str:
+    """The name of a protected source, for those who may read it."""
+    row = session.execute(select(Source.case_pk, Source.name).where(Source.public_id == public_id)).first()
+    if row is None:
+        raise NotFound("There is no such source in this case.")
+    require(viewer, Right.READ_PROTECTED, row.case_pk)
+    return str(row.name)
+
+
+def _conditions(case_pk: int, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        Source.case_pk == case_pk,
+        Source.withdrawn_at.is_not(None) if wanted.withdrawn else Source.withdrawn_at.is_(None),
+    ]
+    if wanted.kind:
+        conditions.append(Source.kind == wanted.kind)
+    if wanted.q:
+        alias = select(SourceAlias.source_pk).where(
+            holds_text(SourceAlias.name, wanted.q), SourceAlias.withdrawn_at.is_(None)
+        )
+        conditions.append(
+            or_(
+                folded(label("SRC", Source.number)) == folded(wanted.q),
+                holds_text(shown_name(Source), wanted.q),
+                holds_text(Source.descriptor, wanted.q),
+                # An alias of a protected source is as telling as its name.
+                Source.is_protected.is_(False) & Source.pk.in_(alias),
+            )
+        )
+    return conditions

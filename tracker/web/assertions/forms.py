@@ -1,0 +1,66 @@
+"""The forms of an assertion: itself, its correction, and its links."""
+
+from __future__ import annotations
+
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from tracker.domain.scales import AssertionLinkKind, Tlp
+from tracker.services.assertions import AssertionContent
+from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField
+
+_LONG = Length(max=5000, message="Keep it under 5,000 characters.")
+_SHORT = Length(max=500, message="Keep it under 500 characters.")
+
+
+class AssertionForm(BaseForm):
+    """What would have to be true, when and where."""
+
+    text = TextAreaField(
+        "What is claimed, in one sentence",
+        [InputRequired("Say what is claimed."), _LONG],
+        description="So that it is either true or not: who, what, where, by when.",
+        render_kw={"rows": 3},
+    )
+    holds = EdtfField(
+        "When would it be true?",
+        description="2020-01-01T15:00/.. is “from then on”; 2020-01-01 is “at some time on that day”.",
+    )
+    place = StringField("Where?", [_SHORT])
+    tlp = TermField("Marking", Tlp, blank="As the case")
+    note = TextAreaField("Note", [_LONG], render_kw={"rows": 2})
+
+    def to_command(self) -> AssertionContent:
+        return AssertionContent(
+            text=self.text.data or "",
+            holds=self.holds.data,
+            place=self.place.data,
+            tlp=self.tlp.data,
+            note=self.note.data,
+        )
+
+
+class CorrectForm(AssertionForm):
+    reason = TextAreaField(
+        "Why is it corrected?",
+        [_LONG],
+        description="Kept with the old text, which stays readable in the history.",
+        render_kw={"rows": 2},
+    )
+    version = IntegerField(widget=HiddenInput())
+
+
+class LinkForm(BaseForm):
+    """How one assertion stands to another."""
+
+    kind = TermRadioField(
+        "How does it stand to the other?", AssertionLinkKind, required="Choose how they stand to each other."
+    )
+    to = StringField(
+        "The other assertion",
+        [InputRequired("Choose the other assertion.")],
+        description="Write its label, like AS2, or begin to type its words.",
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    reason = TextAreaField("Why?", [InputRequired("Say why."), _LONG], render_kw={"rows": 3})

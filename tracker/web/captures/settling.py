@@ -1,0 +1,63 @@
+"""Taking back what was just recorded, and withdrawing a capture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.errors import NotFound
+from tracker.services import revisions
+from tracker.store.queries import captures as queries
+from tracker.web.auth.identity import current_viewer
+from tracker.web.captures.forms import ReasonForm
+from tracker.web.captures.views import bp, get
+from tracker.web.case_pages import now
+from tracker.web.db import get_session
+from tracker.web.saving import SAVED, may_record, save
+
+
+@bp.route("/<public_id>/undo", methods=["GET", "POST"])
+def undo(public_id: str) -> ResponseReturnValue:
+    """Withdraw statements recorded from this capture, together and for one reason."""
+    capture = get(public_id)
+    may_record()
+    wanted = set(request.args.getlist("statement"))
+    rows = queries.passages_in(get_session(), capture.pk)
+    statements = {row.statement_id: row for row in rows if row.statement_id in wanted}
+    if not statements or len(statements) < len(wanted):
+        raise NotFound("These statements are not recorded in this capture, or were withdrawn already.")
+    form = ReasonForm()
+    status = save(form, lambda session: _withdraw(session, list(statements), form.reason.data))
+    if status == SAVED:
+        labels = ", ".join(f"ST{row.statement_number}" for row in statements.values())
+        flash(f"{labels} withdrawn from the case. Each can be restored from its own page.", "success")
+        return redirect(url_for(".read", public_id=public_id), code=SAVED)
+    page = render_template(
+        "captures/undo.html", capture=capture, form=form, statements=list(statements.values())
+    )
+    return page, status
+
+
+@bp.route("/<public_id>/withdraw", methods=["GET", "POST"])
+def withdraw(public_id: str) -> ResponseReturnValue:
+    """Withdraw a capture, or restore one that is withdrawn."""
+    capture = get(public_id)
+    may_record()
+    form = ReasonForm()
+    deed = revisions.restore if capture.withdrawn_at else revisions.withdraw
+    status = save(
+        form,
+        lambda session: deed(session, "capture", public_id, form.reason.data, by=current_viewer(), now=now()),
+    )
+    if status == SAVED:
+        done = "restored" if capture.withdrawn_at else "withdrawn from the case"
+        flash(f"E{capture.number} is {done}.", "success")
+        return redirect(url_for(".read", public_id=public_id), code=SAVED)
+    return render_template("captures/withdraw.html", capture=capture, form=form), status
+
+
+def _withdraw(session: Any, statement_ids: list[str], reason: str | None) -> None:
+    for statement_id in statement_ids:
+        revisions.withdraw(session, "statement", statement_id, reason, by=current_viewer(), now=now())

@@ -1,0 +1,112 @@
+"""The forms of grading: every choice with its code, its words and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length
+
+from tracker.domain.scales import Confidence, Credibility, GradeScale, Likelihood, Reliability, Term
+from tracker.services.grades import GradeIt
+from tracker.web.forms import BaseForm, TermRadioField, choices_of
+
+_SHORT = Length(max=300, message="Keep it under 300 characters.")
+_CHOOSE = "Choose a grade."
+_LONGEST_CODE = 1
+
+
+class GradeField(TermRadioField):
+    """The words of a scale as radio buttons, a letter or digit never without its words."""
+
+    def __init__(self, label: str, words: Iterable[Term], **options: Any) -> None:
+        super().__init__(label, words, required=_CHOOSE, **options)
+        self.choices = [SelectChoice(word.value, _written(word)) for word in self.words]
+        self.type = TermRadioField.__name__  # drawn like any other choice of words
+
+
+def _written(word: Term) -> str:
+    return f"{word.value} – {word.label}" if len(word.value) <= _LONGEST_CODE else word.label
+
+
+class GradeForm(BaseForm):
+    """What every grade needs; each scale adds its choices."""
+
+    reason = TextAreaField(
+        "What does the grade rest on?",
+        [
+            InputRequired("Say what the grade rests on."),
+            Length(max=5000, message="Keep it under 5,000 characters."),
+        ],
+        description="The reason is kept with the grade and can be cited.",
+        render_kw={"rows": 4},
+    )
+
+    def to_command(self, scale: GradeScale, target: str) -> GradeIt:
+        return GradeIt(scale, target, value=self["value"].data.value, reason=self.reason.data)
+
+
+class ReliabilityForm(GradeForm):
+    topic = StringField(
+        "For which topic?",
+        [_SHORT],
+        description="A source may know the street and not the palace. Empty: in general.",
+    )
+    access = StringField(
+        "What access does the source have there?",
+        [_SHORT],
+        description="Direct, indirect, none: in your own words.",
+    )
+    value = GradeField("How reliable is the source?", Reliability)
+
+    def to_command(self, scale: GradeScale, target: str) -> GradeIt:
+        return GradeIt(
+            scale,
+            target,
+            value=self["value"].data.value,
+            reason=self.reason.data,
+            topic=self.topic.data,
+            access=self.access.data,
+        )
+
+
+class CredibilityForm(GradeForm):
+    assertion = SelectField("Of which assertion (claim)?", validate_choice=False)
+    value = GradeField("How credible is the information, whoever says it?", Credibility)
+
+    def offer(self, conveyed: list[tuple[str, str]], wanted: str) -> None:
+        """Let one of what the statement conveys be chosen; nothing to choose where it makes one claim."""
+        if len(conveyed) < 2:  # noqa: PLR2004  one claim, or none
+            del self.assertion
+            return
+        self.assertion.choices = choices_of(conveyed, blank="Choose…")
+        if not self.is_submitted() and wanted in dict(conveyed):
+            self.assertion.data = wanted
+
+    def to_command(self, scale: GradeScale, target: str) -> GradeIt:
+        assertion = self["assertion"].data if "assertion" in self else None
+        return GradeIt(
+            scale,
+            target,
+            value=self["value"].data.value,
+            reason=self.reason.data,
+            assertion=assertion or None,
+        )
+
+
+class LikelihoodForm(GradeForm):
+    value = GradeField("How likely is it?", Likelihood)
+
+
+class ConfidenceForm(GradeForm):
+    value = GradeField("How sound is the basis of the finding?", Confidence)
+
+
+FORMS: dict[GradeScale, type[GradeForm]] = {
+    GradeScale.RELIABILITY: ReliabilityForm,
+    GradeScale.CREDIBILITY: CredibilityForm,
+    GradeScale.LIKELIHOOD: LikelihoodForm,
+    GradeScale.CONFIDENCE: ConfidenceForm,
+}

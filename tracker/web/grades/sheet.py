@@ -1,0 +1,56 @@
+"""Grades as a page shows them: one's own current ones, the others', and everything that came before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.access import Viewer
+from tracker.domain.scales import Term
+from tracker.store.queries.rows import AnyRow, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One grade: its word, its row, and whether it is the viewer's and still stands."""
+
+    word: Term
+    row: AnyRow
+    is_own: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Every grade of one thing on one scale, the newest first."""
+
+    grades: tuple[Graded, ...]
+
+    @classmethod
+    def of(cls, rows: Rows, viewer: Viewer) -> Sheet:
+        return cls(
+            tuple(
+                Graded(word_of(row), row, row.recorded_by_pk == viewer.user_pk, row.superseded_at is None)
+                for row in rows
+            )
+        )
+
+    @property
+    def own(self) -> tuple[Graded, ...]:
+        """The viewer's current grades: one for each topic or assertion."""
+        return tuple(each for each in self.grades if each.is_own and each.is_current)
+
+    @property
+    def others(self) -> tuple[Graded, ...]:
+        """What the others think now."""
+        return tuple(each for each in self.grades if not each.is_own and each.is_current)
+
+    @property
+    def current(self) -> tuple[Graded, ...]:
+        return (*self.own, *self.others)
+
+
+def word_of(row: Any) -> Term:
+    """The word of its scale that a stored grade stands for."""
+    word: Term = row.scale.values(row.value)
+    return word

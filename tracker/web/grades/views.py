@@ -1,0 +1,77 @@
+"""Giving a grade, with one's own, the others' and all earlier ones in view."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.access import Right, require
+from tracker.domain.scales import GradeScale
+from tracker.services import grades
+from tracker.store.queries import grades as queries
+from tracker.store.queries.rows import AnyRow, Rows
+from tracker.store.queries.statements import conveyed_by
+from tracker.web.auth.identity import current_viewer
+from tracker.web.case_pages import belongs, case_blueprint, current_case, now
+from tracker.web.db import get_session
+from tracker.web.grades.forms import FORMS, CredibilityForm
+from tracker.web.grades.sheet import Sheet
+from tracker.web.saving import SAVED, save
+
+bp = case_blueprint("grades", __name__)
+
+_HINTS = {
+    GradeScale.RELIABILITY: "For a topic, with the access it has there. Judge the source, not what it says now.",
+    GradeScale.CREDIBILITY: "In itself and beside what else is known. Judge what is said, not who says it.",
+    GradeScale.LIKELIHOOD: "How likely what the finding says is, whatever stands behind it.",
+    GradeScale.CONFIDENCE: "Information, assumptions and gaps; not how likely the finding is.",
+}
+_BACK = {
+    GradeScale.RELIABILITY: "sources.show",
+    GradeScale.CREDIBILITY: "statements.show",
+    GradeScale.LIKELIHOOD: "reports.show",
+    GradeScale.CONFIDENCE: "reports.show",
+}
+
+
+@bp.route("/<scale>/<public_id>", methods=["GET", "POST"])
+def new(scale: str, public_id: str) -> ResponseReturnValue:
+    asked = next((each for each in GradeScale if each.value == scale), None) or abort(404)
+    target = belongs(queries.get_target(get_session(), current_viewer(), asked, public_id))
+    if request.method == "POST":
+        require(current_viewer(), Right.GRADE, current_case().pk)
+    form = FORMS[asked]()
+    if isinstance(form, CredibilityForm):
+        conveyed = conveyed_by(get_session(), [target.pk])
+        form.offer(
+            [(row.label, f"{row.label} {row.text}") for row in conveyed], request.args.get("assertion", "")
+        )
+    status = save(
+        form,
+        lambda session: grades.grade(
+            session, form.to_command(asked, target.public_id), by=current_viewer(), now=now()
+        ),
+    )
+    back = url_for(_BACK[asked], public_id=target.whole_id)
+    if status == SAVED:
+        flash(f"{target.label} is graded: {form['value'].data.label}.", "success")
+        return redirect(back, code=SAVED)
+    page = render_template(
+        "grades/new.html",
+        form=form,
+        scale=asked,
+        target=target,
+        question=_HINTS[asked],
+        sheet=Sheet.of(_given(asked, target), current_viewer()),
+        back=back,
+    )
+    return page, status
+
+
+def _given(scale: GradeScale, target: AnyRow) -> Rows:
+    session, viewer = get_session(), current_viewer()
+    if scale is GradeScale.RELIABILITY:
+        return queries.grades_of_source(session, viewer, target.case_pk, target.pk)
+    if scale is GradeScale.CREDIBILITY:
+        return queries.grades_of_statement(session, viewer, target)
+    return [row for row in queries.grades_of_finding(session, viewer, target) if row.scale is scale]

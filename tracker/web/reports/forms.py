@@ -1,0 +1,131 @@
+"""The forms of a report: its own text, a finding, a citation, a reason, and publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import IntegerField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from tracker.domain.scales import CitationRole, Tlp
+from tracker.services.reports import ReportContent
+from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField
+
+_LONG = Length(max=20000, message="Keep it under 20,000 characters.")
+_SENTENCE = Length(max=2000, message="Keep it under 2,000 characters.")
+_TITLE = Length(max=300, message="Keep it under 300 characters.")
+
+
+class ReasonForm(BaseForm):
+    reason = TextAreaField("Reason", [InputRequired("Say why."), _SENTENCE], render_kw={"rows": 3})
+
+
+class ReportForm(BaseForm):
+    """What a report says besides its findings."""
+
+    title = StringField("Title", [InputRequired("Give the report a title."), _TITLE])
+    tlp = TermField(
+        "Marking",
+        Tlp,
+        required="Choose how far it may go.",
+        description="The report is marked with this or with the case's marking, whichever is stricter.",
+    )
+    cut_off = EdtfField(
+        "Information cut-off",
+        description="The date of the newest information it uses, like 2020-01-02.",
+    )
+    bottom_line = TextAreaField(
+        "Bottom line",
+        [_LONG],
+        description="The answer, in two or three sentences, for somebody who reads nothing else.",
+        render_kw={"rows": 4},
+    )
+    what_would_change = TextAreaField(
+        "What would change it",
+        [_LONG],
+        description="Which new information would make you say something else.",
+        render_kw={"rows": 3},
+    )
+    gaps = TextAreaField(
+        "Gaps", [_LONG], description="What you looked for and did not find.", render_kw={"rows": 3}
+    )
+    method = TextAreaField(
+        "Method",
+        [_LONG],
+        description="How it was made: what was read, who was asked, what was left out.",
+        render_kw={"rows": 3},
+    )
+
+    def to_command(self) -> ReportContent:
+        assert self.tlp.data is not None
+        return ReportContent(
+            title=self.title.data or "",
+            tlp=self.tlp.data,
+            bottom_line=self.bottom_line.data,
+            what_would_change=self.what_would_change.data,
+            gaps=self.gaps.data,
+            method=self.method.data,
+            cut_off=self.cut_off.data,
+        )
+
+
+class CorrectReportForm(ReportForm):
+    reason = TextAreaField(
+        "Why is it changed?",
+        [_SENTENCE],
+        description="Kept with the old text. Published versions stay as they are.",
+        render_kw={"rows": 2},
+    )
+    version = IntegerField(widget=HiddenInput())
+
+
+class FindingForm(BaseForm):
+    """A judgement in one sentence, and the assertion (claim) of the case that it states."""
+
+    text = TextAreaField(
+        "The finding, in one sentence",
+        [InputRequired("Write the finding as one sentence."), _SENTENCE],
+        description="In your own words, without likelihood and confidence: these are graded apart.",
+        render_kw={"rows": 3},
+    )
+    assertion = StringField(
+        "Which assertion (claim) of the case does it state?",
+        [_SENTENCE],
+        description="Write its label, like AS2, or begin to type its words. "
+        "Its independent sources can then be counted.",
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class CorrectFindingForm(FindingForm):
+    reason = TextAreaField(
+        "Why is it changed?",
+        [_SENTENCE],
+        description="Kept with the old text. Published versions stay as they are.",
+        render_kw={"rows": 2},
+    )
+    version = IntegerField(widget=HiddenInput())
+
+
+class CiteForm(BaseForm):
+    """Which statement a finding cites, and what it is to the finding; the service knows which may be."""
+
+    statement = RadioField(
+        "Which statement?", [InputRequired("Choose the statement to cite.")], validate_choice=False
+    )
+    role = TermRadioField("It …", CitationRole, required="Choose what the statement is to the finding.")
+    again = SubmitField("Cite, and choose another")
+
+    def offer(self, rows: Any) -> None:
+        """The statements to choose from."""
+        self.statement.choices = [(row.label, row.label) for row in rows]
+
+
+class PublishForm(BaseForm):
+    note = TextAreaField(
+        "Note",
+        [_SENTENCE],
+        description="What this version is for, and why it is published if something is missing.",
+        render_kw={"rows": 3},
+    )

@@ -1,0 +1,127 @@
+"""What is tied to a source: other names, links, duplicates; reading a protected name; withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.errors import NotFound
+from tracker.services import protection, revisions, sources
+from tracker.store.queries import sources as queries
+from tracker.store.queries.rows import AnyRow
+from tracker.web.auth.identity import current_viewer
+from tracker.web.case_pages import now
+from tracker.web.db import get_session, transaction
+from tracker.web.saving import SAVED, may_record, save
+from tracker.web.sources.forms import AliasForm, LinkForm, MergeForm, ReasonForm
+from tracker.web.sources.views import bp, get
+
+
+@bp.route("/<public_id>/aliases", methods=["GET", "POST"])
+def alias(public_id: str) -> ResponseReturnValue:
+    form = AliasForm()
+    return _asked(
+        public_id,
+        form,
+        "Another name",
+        lambda session: sources.add_alias(
+            session, public_id, form.name.data, form.note.data, by=current_viewer(), now=now()
+        ),
+        done="The name is recorded.",
+    )
+
+
+@bp.route("/<public_id>/links", methods=["GET", "POST"])
+def link(public_id: str) -> ResponseReturnValue:
+    form = LinkForm()
+    return _asked(
+        public_id,
+        form,
+        "Link to another source",
+        lambda session: sources.link(session, public_id, form.to_command(), by=current_viewer(), now=now()),
+        done="The link is recorded.",
+    )
+
+
+@bp.route("/<public_id>/merge", methods=["GET", "POST"])
+def merge(public_id: str) -> ResponseReturnValue:
+    form = MergeForm()
+    return _asked(
+        public_id,
+        form,
+        "Merge a duplicate",
+        lambda session: sources.merge(
+            session, public_id, form.into.data, form.reason.data, by=current_viewer(), now=now()
+        ),
+        done="The duplicate is merged. Splitting it again undoes this.",
+    )
+
+
+@bp.route("/<public_id>/split", methods=["GET", "POST"])
+def split(public_id: str) -> ResponseReturnValue:
+    form = ReasonForm()
+    return _asked(
+        public_id,
+        form,
+        "Split again",
+        lambda session: sources.split(session, public_id, form.reason.data, by=current_viewer(), now=now()),
+        done="The source stands on its own again.",
+    )
+
+
+@bp.route("/<public_id>/withdraw", methods=["GET", "POST"])
+def withdraw(public_id: str) -> ResponseReturnValue:
+    source = get(public_id)
+    form = ReasonForm()
+    deed = revisions.restore if source.withdrawn_at else revisions.withdraw
+    return _asked(
+        public_id,
+        form,
+        "Restore to the case" if source.withdrawn_at else "Withdraw from the case",
+        lambda session: deed(session, "source", public_id, form.reason.data, by=current_viewer(), now=now()),
+        done="The source is restored." if source.withdrawn_at else "The source is withdrawn from the case.",
+    )
+
+
+@bp.route("/<public_id>/<kind>/<part_id>/withdraw", methods=["GET", "POST"])
+def withdraw_part(public_id: str, kind: str, part_id: str) -> ResponseReturnValue:
+    source = get(public_id)
+    parts = {"alias": queries.aliases, "source-link": queries.links}
+    if kind not in parts or part_id not in {row.public_id for row in parts[kind](get_session(), source.pk)}:
+        raise NotFound("There is no such record in this case.")
+    form = ReasonForm()
+    return _asked(
+        public_id,
+        form,
+        "Withdraw a name" if kind == "alias" else "Withdraw a link",
+        lambda session: revisions.withdraw(
+            session, kind.replace("-", " "), part_id, form.reason.data, by=current_viewer(), now=now()
+        ),
+        done="It is withdrawn.",
+    )
+
+
+@bp.post("/<public_id>/name")
+def reveal(public_id: str) -> ResponseReturnValue:
+    """Show a protected name once; that it was read is noted."""
+    source = get(public_id)
+    with transaction() as session:
+        name = protection.reveal(session, public_id, by=current_viewer(), now=now())
+    return render_template("sources/name.html", source=source, name=name)
+
+
+def _asked(
+    public_id: str, form: Any, heading: str, deed: Callable[[Any], object], *, done: str
+) -> ResponseReturnValue:
+    source: AnyRow = get(public_id)
+    may_record()
+    status = save(form, deed)
+    if status == SAVED:
+        flash(done, "success")
+        return redirect(url_for(".show", public_id=public_id), code=SAVED)
+    offered = queries.offered(get_session(), current_viewer(), source.case_pk, but=source.pk)
+    page = render_template("sources/ask.html", form=form, source=source, heading=heading, offered=offered)
+    return page, status

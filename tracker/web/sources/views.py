@@ -1,0 +1,134 @@
+"""The list of sources, one source, and its correction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.access import Right, require
+from tracker.domain.scales import Reliability, SourceKind
+from tracker.services import sources
+from tracker.store.queries import sources as queries
+from tracker.store.queries.rows import AnyRow, date_in
+from tracker.store.queries.sources import Wanted
+from tracker.web.auth.identity import current_viewer
+from tracker.web.case_pages import belongs, case_blueprint, current_case, now
+from tracker.web.db import get_session
+from tracker.web.saving import CONFLICT, SAVED, may_record, save
+from tracker.web.sources.forms import CorrectSourceForm, SourceForm
+
+bp = case_blueprint("sources", __name__)
+bp.context_processor(lambda: {"date_in": date_in, "reliability": Reliability})
+_LAST_PAGE_DIGITS = 4
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    wanted = _wanted(request.args)
+    session = get_session()
+    listed = queries.list_sources(session, current_viewer(), current_case().pk, wanted)
+    return render_template(
+        "sources/index.html",
+        listed=listed,
+        grades=queries.current_reliability(session, [row.pk for row in listed.rows]),
+        wanted=wanted,
+        kinds=list(SourceKind),
+        page_size=queries.PAGE,
+        address=_address_of_list,
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    may_record()
+    form = SourceForm()
+    made: list[str] = []
+
+    def add(session: Any) -> None:
+        source = sources.add(session, current_case().code, form.to_command(), by=current_viewer(), now=now())
+        made.append(source.public_id)
+
+    status = save(form, add)
+    if status == SAVED:
+        flash("The source is recorded.", "success")
+        return redirect(url_for(".show", public_id=made[0]), code=SAVED)
+    return render_template("sources/new.html", form=form), status
+
+
+@bp.get("/<public_id>")
+def show(public_id: str) -> ResponseReturnValue:
+    source = get(public_id)
+    session = get_session()
+    hides_names = source.is_protected and not current_viewer().may(Right.READ_PROTECTED, source.case_pk)
+    return render_template(
+        "sources/show.html",
+        source=source,
+        aliases=[] if hides_names else queries.aliases(session, source.pk),
+        links=queries.links(session, source.pk),
+        merged=queries.merged(session, source.pk),
+        statements=queries.statements_of(session, source.pk),
+        documents=queries.documents_of(session, source.pk),
+        grades=queries.current_reliability(session, [source.pk]).get(source.pk, []),
+    )
+
+
+@bp.route("/<public_id>/correct", methods=["GET", "POST"])
+def correct(public_id: str) -> ResponseReturnValue:
+    source = get(public_id)
+    may_record()
+    if source.is_protected:
+        require(current_viewer(), Right.READ_PROTECTED, source.case_pk)
+    form = CorrectSourceForm(data=_fields(source))
+    status = save(
+        form,
+        lambda session: sources.correct(
+            session,
+            public_id,
+            form.to_command(),
+            version=form.version.data,
+            reason=form.reason.data,
+            by=current_viewer(),
+            now=now(),
+        ),
+    )
+    if status == SAVED:
+        flash(f"{source.label} is corrected; what it said before is kept in its history.", "success")
+        return redirect(url_for(".show", public_id=public_id), code=SAVED)
+    current = _fields(get(public_id)) if status == CONFLICT else {}
+    if current:
+        form.version.raw_data = [str(current["version"])]
+    return render_template("sources/correct.html", form=form, source=source, current=current), status
+
+
+def get(public_id: str) -> AnyRow:
+    """The source of this page's case with that public id."""
+    return belongs(queries.get_source(get_session(), current_viewer(), public_id))
+
+
+def _fields(source: AnyRow) -> dict[str, Any]:
+    names = ("kind", "descriptor", "is_protected", "pseudonym", "tlp", "note", "version")
+    return {"name": _own_name(source), **{name: getattr(source, name) for name in names}}
+
+
+def _own_name(source: AnyRow) -> str:
+    if not source.is_protected:
+        return str(source.name)
+    return queries.protected_name(get_session(), current_viewer(), source.public_id)
+
+
+def _wanted(args: Any) -> Wanted:
+    page = args.get("page", "")
+    return Wanted(
+        q=args.get("q", "").strip(),
+        kind=next((kind for kind in SourceKind if kind.value == args.get("kind")), None),
+        withdrawn=args.get("withdrawn") == "only",
+        sort=args.get("sort", "name"),
+        page=int(page) if page.isdecimal() and len(page) <= _LAST_PAGE_DIGITS else 1,
+    )
+
+
+def _address_of_list(**changes: Any) -> str:
+    kept = {name: value for name, value in request.args.items() if value and name != "page"}
+    return url_for("sources.index", **{**kept, **changes})
