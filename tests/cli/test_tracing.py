@@ -18,6 +18,7 @@ def test_an_assertion_is_traced_by_its_label(recorded, run):
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
     assert lines[0] == "Assertion AS1"
+    assert "one independent source" in result.output
     assert "Salim, who cites The guard" in result.output
     first, second = (line for line in lines if line.lstrip().startswith("- "))
     assert first.startswith("- ST2 Salim")

@@ -278,6 +278,14 @@ def test_where_they_do_not_meet_the_bounds_say_so():
     assert found.why[1] == "There are too many paths to try them all: these numbers are bounds, not counts."
 
 
+def test_an_entry_by_whom_another_path_already_goes_is_no_second_line():
+    tower = ladder(40)
+    both = {label: replace(tower.statements[label], also_on_path=("L39",)) for label in ("L0", "R0")}
+    found = analyse(replace(tower, statements={**tower.statements, **both}), "AS1")
+    assert found.lines == (1, 2)
+    assert found.bounded
+
+
 def test_few_enough_paths_are_counted():
     found = analyse(ladder(8), "AS1")
     assert not found.bounded
@@ -297,6 +305,28 @@ def test_a_long_chain_of_items_is_one_line():
     assert found.lines == (1, 1)
     assert found.hangs_on == (("W",),)
     assert len(found.repeats) == hops
+
+
+def test_many_are_counted_where_they_are_not_all_named():
+    statements = [item(f"ST{place}", f"S{place}", also_on_path=("L",)) for place in range(9)]
+    found = analyse(case(*statements), "AS1")
+    assert found.lines == (1, 1)
+    assert "Original sources: S0, S1, S2, S3, S4 and four more." in found.why
+    copies = [item(f"ST{place}", f"S{place}", Basis.TOLD) for place in range(1, 9)]
+    held = case(item("ST0", "S0"), *copies, relays=[RelayRec(copy.id, "ST0") for copy in copies])
+    assert "Three more items only repeat others." in analyse(held, "AS1").why
+
+
+def test_an_item_behind_which_a_record_is_missing_carries_nothing_and_says_so():
+    found = analyse(case(item("ST1", "A", Basis.TOLD), relays=[RelayRec("ST1", "ST9")]), "AS1")
+    assert found.lines == (0, 0)
+    assert "A (ST1) carries nothing: the trail behind it is cut." in found.why
+
+
+def test_an_item_that_alters_a_missing_record_names_it_by_its_label():
+    altered = RelayRec("ST1", "ST9", fidelity=Fidelity.ALTERED)
+    found = analyse(case(item("ST1", "A", Basis.TOLD), relays=[altered]), "AS1")
+    assert "A (ST1) carries nothing: ST9 does not say this, the relay is altered." in found.why
 
 
 # Dependence groups

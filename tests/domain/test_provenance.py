@@ -366,3 +366,46 @@ def test_a_loop_is_foretold_exactly_where_one_would_arise(hops, child, parent):
     assert trace(graph(*statements, *acyclic), [f"ST{place}" for place in range(8)]).loops == ()
     closed = trace(graph(*statements, *acyclic, relay(child, parent)), [f"ST{place}" for place in range(8)])
     assert bool(closed.loops) == (would_close_loop(acyclic, child, parent) is not None)
+
+
+def test_rows_say_what_is_altered_and_what_leads_back():
+    (row, _) = trace(ALTERED, ["ST1"]).rows()
+    assert row.notes == ("ST2 (R) does not say this: the relay is altered and carries nothing.",)
+    (_, last) = trace(LOOP, ["ST1"]).rows()
+    assert last.notes == ("Leads back to ST1 (B): a citation loop, which supports nothing.",)
+
+
+def test_a_summary_names_some_and_counts_the_rest():
+    statements = [
+        said("ST0", "B"),
+        *(said(f"ST{place}", f"W{place}", Basis.OBSERVED) for place in range(1, 9)),
+    ]
+    many = graph(
+        *statements, *(relay("ST0", f"ST{place}", fidelity=Fidelity.ALTERED) for place in range(1, 9))
+    )
+    assert trace(many, ["ST0"]).summary.endswith("So are four other relays.")
+    rings = [relay(f"ST{place}", f"ST{place + 1}") for place in range(8)]
+    back = [relay(f"ST{place + 1}", f"ST{place}") for place in range(8)]
+    assert trace(graph(*statements, *rings, *back), ["ST0"]).summary.endswith("There are more such circles.")
+
+
+def test_a_root_already_reached_from_another_is_not_walked_twice():
+    assert trace(CHAIN, ["ST4", "ST2"]).layers == (("ST4",), ("ST2",), ("ST1",))
+
+
+def test_a_graph_of_circles_lists_some_loops_and_cuts_them_all():
+    count = 60
+    statements = [said(f"ST{place}", "V") for place in range(count + 1)]
+    hops = [(f"ST{place}", f"ST{place + 1}") for place in range(count)]
+    rings = [relay(*pair) for hop in hops for pair in (hop, hop[::-1])]
+    found = trace(graph(*statements, *rings), ["ST0"])
+    assert len(found.loops) == 50
+    assert len(found.closing) == count
+
+
+def test_a_fully_graded_chain_has_nothing_ungraded():
+    whole = trace(graph(said("ST1", "W", Basis.OBSERVED, reliability="A", credibility="1")), ["ST1"])
+    assert profile(whole).words == (
+        "Weakest source on the way: W (ST1), A (completely reliable).",
+        "Weakest information on the way: W (ST1), 1 (confirmed by other sources).",
+    )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tracker.domain.errors import NotFound
@@ -39,3 +41,11 @@ def test_a_repeat_taken_away_changes_nothing():
 def test_what_is_not_there_cannot_be_taken_away():
     with pytest.raises(NotFound, match="no source or statement ST9"):
         what_if(GRAPH, frozenset({"ST9"}))
+
+
+def test_the_sentence_leaves_out_a_suggestion_that_stays():
+    known_once_more = replace(
+        GRAPH, statements={**GRAPH.statements, "ST5": replace(GRAPH.statements["ST2"], id="ST5", source="C")}
+    )
+    (change, *_) = what_if(known_once_more, frozenset({"A"}))
+    assert change.sentence == "AS1: three independent sources, then two independent sources."

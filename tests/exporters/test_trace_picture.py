@@ -222,6 +222,39 @@ def test_lines_break_between_words_and_words_only_where_they_must():
     assert svg_text.wrap("", 10, 45, 2) == []
 
 
+def test_wide_scripts_take_more_room_than_narrow_letters():
+    assert (
+        svg_text.width("民兵", 10)
+        > svg_text.width("mm", 10)
+        > svg_text.width("ab", 10)
+        > svg_text.width("il", 10)
+    )
+    assert svg_text.width("👍", 10) > svg_text.width("民", 10)
+
+
+def test_unconnected_chains_stand_on_shelves():
+    pairs = [(f"A{place}", f"B{place}") for place in range(9)]
+    found = traced(
+        [said(label) for pair in pairs for label in pair],
+        [relay(*pair) for pair in pairs],
+        [a for a, _ in pairs],
+    )
+    root = ET.fromstring(picture(found))
+    assert float(root.get("width")) < 1300
+    assert float(root.get("height")) > 3 * 200
+
+
+def test_crossing_relays_keep_their_labels_apart():
+    square = traced(
+        [said(label) for label in ("ST1", "ST2", "ST3", "ST4")],
+        [relay(child, parent) for child in ("ST1", "ST2") for parent in ("ST3", "ST4")],
+        ["ST1", "ST2"],
+    )
+    root = ET.fromstring(picture(square))
+    places = [(text.get("x"), text.get("y")) for text in root.iter(f"{SVG}text") if text.text == "quotes"]
+    assert len(places) == len(set(places)) == 4
+
+
 def test_direction_is_that_of_the_first_letter():
     assert svg_text.is_right_to_left("«بغداد» Baghdad")
     assert not svg_text.is_right_to_left("12 Baghdad بغداد")

@@ -24,7 +24,7 @@ from tests.functional.strict_client import problems
 from tracker.domain.scales import AssertionLinkKind, Basis, CaseRole, RelayForm, Stance
 from tracker.services import assertions, relays, revisions, statements
 from tracker.services.relays import RelayTerms
-from tracker.store.models import Assertion, AssertionLink, Statement
+from tracker.store.models import Assertion, AssertionLink
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ class TestPage:
         )
         page = tree(person.get_ok(url(withdrawal.claim)))
         supporting, against, doubting = (
-            text_of(each) for each in page.xpath("//*[@class='columns']/section")
+            text_of(each) for each in page.xpath("//aside/section")[:3]
         )
         assert "Rima" in supporting
         assert "+0: repeats ST1" in supporting

@@ -8,11 +8,13 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_security import hash_password, verify_password
+from sqlalchemy import select
 
 from tests.factories import PASSWORD
 from tests.functional.strict_client import StrictClient, problems
 from tracker.domain.access import Viewer
 from tracker.services import users
+from tracker.store.models import AuditEvent
 from tracker.web.auth.forms import WRONG
 
 
@@ -225,3 +227,19 @@ def test_a_session_survives_neither_its_lifetime_nor_a_changed_cookie(login, app
     assert cookie.same_site == "Lax"
     client.http.set_cookie("tracker", cookie.value[:-2] + "xx")
     assert client.get("/cases/").status_code == 302
+
+
+def test_a_copied_cookie_is_worth_nothing_after_the_log_out(client, app, make_user):
+    client.login(make_user())
+    copied = next(iter(client.http._cookies.values()))
+    thief = app.test_client()
+    thief.set_cookie(copied.key, copied.value)
+    assert thief.get("/cases/").status_code == 200
+    client.logout()
+    assert thief.get("/cases/").status_code == 302
+
+
+def test_logging_in_and_out_is_noted(client, make_user, session):
+    client.login(make_user())
+    client.logout()
+    assert {"logged in", "logged out"} <= set(session.scalars(select(AuditEvent.action)))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 import pytest
 
 from tests.factories import NOW, viewer_again
-from tests.functional.strict_client import StrictClient
+from tests.functional.strict_client import StrictClient, check_page
 from tracker.services import demo
 
 HOME = "/cases/EMBASSY/"
 PROTECTED_NAME = "Hadi Nasir al-Jubouri"
-MOST_PAGES = 400
+ENOUGH = 10
+"""Pages of one kind that are looked at."""
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ class Reader:
 def test_the_first_page_says_what_to_look_at(viewers, login):
     text = " ".join(Reader(login(viewers["analyst"])).answer.text.split())
     assert "Had the militia left the embassy?" in text
-    assert "at most two independent sources stand behind them" in text
+    assert "four items say so, at most two independent sources" in text
 
 
 def test_two_clicks_lead_to_the_words_and_two_more_to_the_pdf(viewers, login):
@@ -56,8 +58,7 @@ def test_two_clicks_lead_to_the_words_and_two_more_to_the_pdf(viewers, login):
     reader.click("", to="passage=")
     marked = lxml.html.fromstring(reader.answer.text).xpath("//mark")
     assert any("Everybody is out of the compound by three." in mark.text_content() for mark in marked)
-    reader.click("Reports")
-    reader.click("Had the militia left by three?")
+    reader.click("Case home")
     reader.click("PDF")
     assert reader.answer.data.startswith(b"%PDF-")
 
@@ -65,19 +66,31 @@ def test_two_clicks_lead_to_the_words_and_two_more_to_the_pdf(viewers, login):
 @pytest.mark.parametrize("name", ["analyst", "second"])
 def test_every_page_that_can_be_reached_is_sound_and_names_nobody_protected(viewers, login, name):
     client = login(viewers[name])
-    seen, waiting = set(), [HOME, "/"]
+    seen: set[str] = set()
+    visits: Counter[str] = Counter()
+    waiting = [HOME, "/"]
     while waiting:
         address = waiting.pop()
-        if address in seen:
+        endpoint = _endpoint(client, address)
+        if address in seen or visits[endpoint] >= ENOUGH:
             continue
         seen.add(address)
-        assert len(seen) <= MOST_PAGES, sorted(seen)
+        visits[endpoint] += 1
         answer = client.get(address, follow_redirects=True)
         assert answer.status_code == 200, f"{address}: {answer.status}"
-        assert PROTECTED_NAME.encode() not in answer.data, address
         if answer.mimetype == "text/html":
-            waiting += _links(client.get_ok(address).text if not answer.history else answer.text, address)
-    assert len(seen) > 50
+            check_page(answer.text, address)
+            waiting += _links(answer.text, answer.request.path)
+        # A lead corrects the record of a protected source, and so reads the name there and nowhere else.
+        if (name, endpoint) != ("analyst", "sources.correct"):
+            assert PROTECTED_NAME.encode() not in answer.data, address
+    assert visits["sources.show"] == 9
+    assert visits["captures.read"] >= 6
+
+
+def _endpoint(client: StrictClient, address: str) -> str:
+    endpoint, _ = client.http.application.url_map.bind("localhost").match(urlsplit(address).path)
+    return endpoint
 
 
 def _links(text: str, address: str) -> list[str]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.acting import acting_viewer, as_option
 from tracker.cli.db import reading
 from tracker.config import load_settings
+from tracker.domain.access import Viewer
 from tracker.domain.dates import describe
+from tracker.domain.independence import analyse
 from tracker.domain.provenance import Trace
 from tracker.domain.trace_views import TreeItem
 from tracker.domain.trace_words import called, verb
+from tracker.services.analysis import case_graph
 from tracker.services.tracing import Traced, trace_any
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _WIDTH = 100
 
@@ -27,16 +34,31 @@ def trace(reference: str, username: str | None) -> None:
     ID is its public id, or the case with its label: EMBASSY/ST7, EMBASSY/AS1, EMBASSY/R1/F2.
     """
     with reading(load_settings()) as session:
-        traced = trace_any(session, acting_viewer(session, username), reference)
-    for line in _lines(traced):
+        viewer = acting_viewer(session, username)
+        traced = trace_any(session, viewer, reference)
+        carried = _carried(session, viewer, traced)
+    for line in _told(traced, carried):
         click.echo(line)
 
 
-def _lines(traced: Traced) -> Iterator[str]:
+def _carried(session: Session, viewer: Viewer, traced: Traced) -> tuple[str, ...]:
+    """How many independent sources carry it, and why: asked of assertions only."""
+    if traced.kind != "assertion":
+        return ()
+    graph = case_graph(session, viewer, traced.case_pk)
+    if traced.label not in graph.assertions:  # withdrawn
+        return ()
+    return analyse(graph, traced.label).why
+
+
+def _told(traced: Traced, carried: tuple[str, ...]) -> Iterator[str]:
     found = traced.trace
     yield click.style(f"{traced.kind.capitalize()} {traced.label}", bold=True)
     yield _wrapped(traced.text)
     yield ""
+    if carried:
+        yield from (_wrapped(line) for line in carried)
+        yield ""
     yield _wrapped(found.summary)
     yield ""
     for item in found.tree():

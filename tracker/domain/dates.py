@@ -23,6 +23,7 @@ _TIMED = re.compile(
     r"(?P<zone>Z|[+-]\d\d:\d\d)?(?P<mark>[~?%])?"
 )
 _CALENDAR = re.compile(r"[-0-9X]{4,10}[~?%]?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OPEN = ("..", "")
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _MARKS = {"~": "about ", "?": "possibly ", "%": "possibly about "}
@@ -126,11 +127,15 @@ def _timed_bounds(match: re.Match[str], tz: ZoneInfo) -> tuple[datetime, datetim
 
 
 def _calendar_days(part: str) -> tuple[date, date]:
+    bare = part.rstrip("~?%")
+    if _DAY.fullmatch(bare):  # by far the most common, and the library needs 10 ms for it
+        day = date.fromisoformat(bare)
+        return day, day
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
-        parsed: Any = parse_edtf(part.rstrip("~?%"))
+        parsed: Any = parse_edtf(bare)
         return _day(parsed.lower_strict), _day(parsed.upper_strict)
     except (EDTFParseException, AttributeError) as exc:
         raise ValueError(part) from exc

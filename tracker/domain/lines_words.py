@@ -37,6 +37,12 @@ def sentence(lines: tuple[int, int]) -> str:
     return f"{least}, at most {number(high)} independent source{'s' * (high != 1)}"
 
 
+def headline(graph: CaseGraph, lines: Lines) -> str:
+    """What a list says of an assertion: how many sources carry it, and on whom it all hangs."""
+    said = f"{lines.sentence[0].upper()}{lines.sentence[1:]}"
+    return f"{said}; hangs on {_groups(graph, lines.hangs_on)}." if lines.hangs_on else f"{said}."
+
+
 def why(readings: Readings, lines: Lines) -> tuple[str, ...]:
     """The reasons, in the order in which a reader asks for them."""
     said = [f"{_items(lines)}: {lines.sentence}."]

@@ -37,9 +37,15 @@ def members(mask: int) -> Iterator[int]:
 def minimal(sets: Iterable[int]) -> list[int]:
     """The sets that contain no other one, smallest first."""
     kept: list[int] = []
+    by_lowest: dict[int, list[int]] = {}  # only sets whose lowest member it has can lie within a candidate
+    heads = 0
     for candidate in sorted(set(sets), key=lambda mask: (mask.bit_count(), mask)):
-        if not any(smaller & candidate == smaller for smaller in kept):
+        nearby = (small for bit in members(candidate & heads) for small in by_lowest[bit])
+        if not any(small & candidate == small for small in nearby):
             kept.append(candidate)
+            head = candidate & -candidate
+            by_lowest.setdefault(head, []).append(candidate)
+            heads |= head
     return kept
 
 
@@ -103,18 +109,26 @@ def _problems(sets: Iterable[int]) -> list[_Problem]:
     return [_turned_around(piece) for piece in _pieces(minimal(sets))]
 
 
-def _pieces(sets: Iterable[int]) -> list[list[int]]:
-    pieces: list[tuple[int, list[int]]] = []
-    for mask in sets:
-        apart, joined, union = [], [mask], mask
-        for other_union, piece in pieces:
-            if other_union & mask:
-                joined += piece
-                union |= other_union
-            else:
-                apart.append((other_union, piece))
-        pieces = [*apart, (union, joined)]
-    return [sorted(piece, key=lambda mask: (mask.bit_count(), mask)) for _, piece in pieces]
+def _pieces(sets: Sequence[int]) -> list[list[int]]:
+    """Sets that share members, directly or through others, together; smallest sets first in each piece."""
+    holders: dict[int, list[int]] = {}
+    for place, mask in enumerate(sets):
+        for bit in members(mask):
+            holders.setdefault(bit, []).append(place)
+    pieces: list[list[int]] = []
+    placed: set[int] = set()
+    for start in range(len(sets)):
+        if start in placed:
+            continue
+        placed.add(start)
+        piece = [start]
+        for place in piece:  # grows while it is walked
+            for bit in members(sets[place]):
+                beside = [other for other in holders.pop(bit, ()) if other not in placed]
+                placed.update(beside)
+                piece += beside
+        pieces.append([sets[place] for place in sorted(piece)])
+    return pieces
 
 
 def _turned_around(sets: Sequence[int]) -> _Problem:

@@ -57,9 +57,10 @@ class Opposed:
 
 def opposing(graph: CaseGraph, assertion: str, rivals: Iterable[str]) -> tuple[Opposed, ...]:
     """What in the case speaks against an assertion: its denials, and what asserts one of its `rivals`."""
-    found = [Opposed("denies it", _saying(graph, assertion, Stance.DENIES))]
+    found = [Opposed("It is denied", _saying(graph, assertion, Stance.DENIES))]
     for rival in rivals:
-        how = f"asserts “{graph.assertions[rival].text.rstrip('.')}” ({rival}), which cannot hold as well"
+        text = graph.assertions[rival].text.rstrip(".")
+        how = f"“{text}” ({rival}), which cannot hold as well, is asserted"
         found.append(Opposed(how, _saying(graph, rival, Stance.ASSERTS)))
     return tuple(each for each in found if each.statements)
 
@@ -149,7 +150,7 @@ def _unmentioned(finding: FindingInput, against: Iterable[Opposed]) -> Iterable[
     cited = {each.statement.label for each in finding.citations}
     for each in against:
         if cited.isdisjoint(each.statements):
-            words = f"{_few(each.statements)} {each.how}: the finding does not mention it."
+            words = f"{each.how} by {_few(each.statements)}: the finding does not mention it."
             yield Missing(Point.CONFLICT, words, finding.label, each.statements[0])
 
 

@@ -233,9 +233,8 @@ def _grades(statement: CitedStatement, profile: Profile) -> str:
     if grade := statement.reliability:
         code = f"{grade.value} – " if coded else ""
         topic = f" on “{grade.topic}”" if grade.topic else ""
-        said.append(
-            f"{by_name(statement) or 'Source'}{topic}: {code}{small(grade.value.label)}. {sentence(grade.reason)}"
-        )
+        whose = by_name(statement) or "Source"
+        said.append(f"{whose}{topic}: {code}{small(grade.value.label)}. {sentence(grade.reason)}")
     for one in statement.credibility:
         code = f"{one.value} – " if coded else ""
         said.append(f"Information: {code}{small(one.value.label)}. {sentence(one.reason)}")

@@ -14,12 +14,12 @@ from itertools import groupby
 from operator import attrgetter, or_
 
 from tracker.domain.groups import Group, Groups, group_sources
-from tracker.domain.packing import minimal
+from tracker.domain.packing import members, minimal
 from tracker.domain.records import CaseGraph, RelayRec, StatementRec
 from tracker.domain.relay_graph import Parents, by_label, parents_of, reached, walk
 from tracker.domain.scales import Fidelity, RelayCertainty, Stance
 
-MOST_PATHS = 1_000
+MOST_PATHS, MOST_PATHS_TOGETHER = 1_000, 10_000
 NOBODY_KNOWN: Group = ("?",)
 
 
@@ -56,7 +56,7 @@ class Net:
         )
 
     def groups(self, mask: int) -> tuple[Group, ...]:
-        named = [group for place, group in enumerate(self.names) if mask >> place & 1]
+        named = [self.names[bit.bit_length() - 1] for bit in members(mask)]
         return tuple(sorted(named, key=lambda group: by_label(group[0])))
 
 
@@ -218,7 +218,7 @@ def _perhaps_behind(graph: CaseGraph) -> dict[str, set[str]]:
 def smallest_paths(net: Net, entries: Iterable[str]) -> list[int] | None:
     """The member sets of the paths from these entries, without those that contain another.
 
-    None where there are more than `MOST_PATHS`. A way round a loop only gains members, and so adds nothing.
+    None where one statement has more than `MOST_PATHS`. A way round a loop only gains members.
     """
     starts = [entry for entry in entries if entry in net.through]
     walked = walk(starts, net.parents)
@@ -232,16 +232,14 @@ def smallest_paths(net: Net, entries: Iterable[str]) -> list[int] | None:
             }
             if label in net.ends:
                 ways.add(net.ends[label])
-            if len(ways) > 4 * MOST_PATHS:
+            if len(ways) > MOST_PATHS:
                 return None
             least = minimal(ways)
-            if len(least) > MOST_PATHS:
-                return None
             if least != found[label]:
                 found[label] = least
                 changed = bool(walked.closing)
-    least = minimal(mask for start in starts for mask in found[start])
-    return least if len(least) <= MOST_PATHS else None
+    together = {mask for start in starts for mask in found[start]}
+    return minimal(together) if len(together) <= MOST_PATHS_TOGETHER else None
 
 
 def common_members(net: Net, entries: Iterable[str]) -> int:

@@ -41,7 +41,7 @@ def compare(a: FuzzyDate | None, b: FuzzyDate | None) -> Judgement:
     if a.approximate or b.approximate:
         return Judgement(TimeVerdict.UNDETERMINED, "a date is only approximate")
     for first, second in ((a, b), (b, a)):
-        if _end(first) < _start(second):
+        if _end(first) <= _start(second):
             return Judgement(TimeVerdict.UPDATE, f"{first} is over before {second}")
     for whole, part in ((a, b), (b, a)):
         if whole.is_interval and _start(whole) <= _start(part) and _end(part) <= _end(whole):

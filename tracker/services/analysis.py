@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Right, Viewer, require
-from tracker.domain.independence import Lines, analyse_all
+from tracker.domain.independence import analyse_all
+from tracker.domain.lines_words import headline
 from tracker.domain.records import AssertionRec, CaseGraph
 from tracker.domain.scales import AssertionLinkKind
 from tracker.domain.timing import TimeVerdict, compare
@@ -96,10 +97,10 @@ def _incompatible(session: Session, case_pk: int) -> list[tuple[str, str, str]]:
     return [(f"AS{a}", f"AS{b}", reason) for a, b, reason in rows]
 
 
-def weakest_first(graph: CaseGraph) -> list[tuple[AssertionRec, Lines]]:
-    """Every assertion of a case with its analysis, the least carried first."""
+def weakest_first(graph: CaseGraph) -> list[tuple[AssertionRec, str]]:
+    """Every assertion of a case with a sentence on what carries it, the least carried first."""
     lines = analyse_all(graph)
     ranked = sorted(
         graph.assertions.values(), key=lambda each: (lines[each.id].lines, int(each.id.removeprefix("AS")))
     )
-    return [(assertion, lines[assertion.id]) for assertion in ranked]
+    return [(assertion, headline(graph, lines[assertion.id])) for assertion in ranked]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-from sqlalchemy import Row
 
 from tracker.domain.entry import Holding, also_on_path, is_own_document
 from tracker.domain.passages import PassageKind, Place, Region, TextSpan, TimeRange, locator
@@ -19,9 +16,10 @@ from tracker.domain.records import (
     SourceRec,
     StatementRec,
 )
-from tracker.domain.scales import GradeScale, SourceKind, SourceLinkKind
+from tracker.domain.scales import GradeScale, SourceLinkKind
 from tracker.store.base import fuzzy_date
 from tracker.store.queries.graph import Subgraph
+from tracker.store.queries.rows import AnyRow
 
 _ONE_VOICE = (SourceLinkKind.SAME_AS, SourceLinkKind.ACCOUNT_OF)
 
@@ -33,8 +31,9 @@ class Assembly:
         self._rows = subgraph
         self.label_of = {row.pk: f"ST{row.number}" for row in subgraph.statements}
         self.sources = {
-            f"SRC{row.source_number}": SourceRec(f"SRC{row.source_number}", row.source_kind, row.source_name)
-            for row in subgraph.statements
+            **_sources(subgraph.source_links, "from", "to"),
+            **_sources(subgraph.anchors, "author", "giver"),
+            **_sources(subgraph.statements, "source"),
         }
         self.relays = tuple(
             RelayRec(
@@ -73,9 +72,7 @@ class Assembly:
                 ),
                 is_entry=self.is_entry(row),
                 withdrawn=row.withdrawn_at is not None,
-                also_on_path=tuple(
-                    self.sources.get(between) or _bare(between) for between in self.between(row)
-                ),
+                also_on_path=tuple(self.sources[between] for between in self.between(row)),
             )
         return TraceGraph(statements, self.relays)
 
@@ -100,26 +97,23 @@ class Assembly:
             SourceLinkRec(f"SRC{row.from_number}", f"SRC{row.to_number}", row.kind)
             for row in self._rows.source_links
         )
-        known = {end for link in links for end in (link.a, link.b)}
-        known |= {between for statement in statements.values() for between in statement.also_on_path}
         return CaseGraph(
-            sources={**{label: _bare(label) for label in known}, **self.sources},
+            sources=self.sources,
             assertions=assertions,
             statements=statements,
-            relays=tuple(
-                relay for relay in self.relays if relay.child in statements and relay.parent in statements
-            ),
+            # Whoever repeats what was withdrawn still says whom they repeat: they become no origin by that.
+            relays=tuple(relay for relay in self.relays if relay.child in statements),
             source_links=links,
             incompatible=tuple(incompatible),
         )
 
-    def is_entry(self, row: Row[Any]) -> bool:
+    def is_entry(self, row: AnyRow) -> bool:
         """Whether the statement stands in a captured document of its own source."""
         source = f"SRC{row.source_number}"
         voices = self._one_voice[source]
         return any(is_own_document(source, voices, holding) for holding in self._holdings[row.pk])
 
-    def between(self, row: Row[Any]) -> tuple[str, ...]:
+    def between(self, row: AnyRow) -> tuple[str, ...]:
         """The sources that stand between us and the documents in which the statement is held."""
         source = f"SRC{row.source_number}"
         ways = [
@@ -149,7 +143,7 @@ class Assembly:
 _PARTS = ("edtf", "zone", "earliest", "latest")
 
 
-def place_of(row: Row[Any]) -> Place:
+def place_of(row: AnyRow) -> Place:
     """The place a passage's columns describe."""
     if row.passage_kind is PassageKind.TEXT:
         return TextSpan(row.start_offset, row.end_offset, row.exact, "", "")
@@ -158,19 +152,19 @@ def place_of(row: Row[Any]) -> Place:
     return TimeRange(row.begin_ms, row.end_ms)
 
 
-def passage_key(row: Row[Any]) -> str:
+def passage_key(row: AnyRow) -> str:
     """What a page needs to link to a passage: the public ids of its capture and of itself."""
     return f"{row.capture_id}/{row.passage_id}"
 
 
-def _grouped(rows: Iterable[Row[Any]], name: str) -> Mapping[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
+def _grouped(rows: Iterable[AnyRow], name: str) -> Mapping[int, list[AnyRow]]:
+    found: dict[int, list[AnyRow]] = defaultdict(list)
     for row in rows:
         found[getattr(row, name)].append(row)
     return found
 
 
-def _one_voice(links: Iterable[Row[Any]]) -> Mapping[str, set[str]]:
+def _one_voice(links: Iterable[AnyRow]) -> Mapping[str, set[str]]:
     joined: dict[str, set[str]] = defaultdict(set)
     for row in links:
         if row.kind in _ONE_VOICE:
@@ -181,7 +175,7 @@ def _one_voice(links: Iterable[Row[Any]]) -> Mapping[str, set[str]]:
 
 
 def _current_grades(
-    rows: Iterable[Row[Any]], assertion_pk: int | None
+    rows: Iterable[AnyRow], assertion_pk: int | None
 ) -> tuple[dict[int, str], dict[int, str]]:
     # Rows come oldest first: the newest current grade is the one a chain shows.
     if assertion_pk is not None:
@@ -195,5 +189,12 @@ def _source_label(number: int | None) -> str | None:
     return None if number is None else f"SRC{number}"
 
 
-def _bare(label: str) -> SourceRec:
-    return SourceRec(label, SourceKind.PERSON, label)
+def _sources(rows: Iterable[AnyRow], *parts: str) -> dict[str, SourceRec]:
+    """The sources that the rows name under these prefixes, by label."""
+    found = {}
+    for row in rows:
+        for part in parts:
+            label = _source_label(getattr(row, f"{part}_number"))
+            if label is not None:
+                found[label] = SourceRec(label, getattr(row, f"{part}_kind"), getattr(row, f"{part}_name"))
+    return found

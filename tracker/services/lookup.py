@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol, TypeVar, cast
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
 from tracker.domain.errors import Conflict, DomainError, NotFound
@@ -32,7 +32,8 @@ from tracker.store.models import (
 R = TypeVar("R", bound=Recorded)
 _ABSENT = "There is no such record, or you may not see it."
 _LABEL = re.compile(r"(SRC|ST|AS|D|E|R)(\d{1,9})", re.IGNORECASE)
-NUMBERED: dict[str, type[Source | Statement | Assertion | Document | Capture | Report]] = {
+Numbered = Source | Statement | Assertion | Document | Capture | Report
+NUMBERED: dict[str, type[Numbered]] = {
     "SRC": Source,
     "ST": Statement,
     "AS": Assertion,
@@ -52,20 +53,13 @@ _PART_OF: dict[type[Recorded], tuple[type[Recorded], str]] = {
 }
 
 
-class InCase(Protocol):
-    """A record that carries its case."""
-
-    pk: Mapped[int]
-    case_pk: Mapped[int]
-
-
 def case_pk_of(session: Session, record: Recorded) -> int:
     """The case a record belongs to, itself or through the record it is part of."""
     if isinstance(record, Case):
         return record.pk
     owner = _PART_OF.get(type(record))
     if owner is None:
-        return cast("InCase", record).case_pk
+        return int(record.case_pk)  # type: ignore[attr-defined]
     whole = session.get_one(owner[0], getattr(record, owner[1]))
     return case_pk_of(session, whole)
 
@@ -99,19 +93,19 @@ def in_case(session: Session, model: type[R], reference: str, case_pk: int, *, f
         condition = model.number == int(match[2])  # type: ignore[attr-defined]
     elif is_public_id(wanted):
         condition = model.public_id == wanted
-    record = None
+    record: R | None = None
     if condition is not None:
-        record = session.scalar(select(model).where(model.case_pk == case_pk, condition))  # type: ignore[attr-defined]
+        in_that_case = model.case_pk == case_pk  # type: ignore[attr-defined]
+        record = session.scalars(select(model).where(in_that_case, condition)).first()
     if record is None:
         raise DomainError(f"There is no “{wanted}” in this case. Choose one from the list.", field=field)
     return record
 
 
-def next_number(session: Session, model: type[InCase], case_pk: int) -> int:
+def next_number(session: Session, model: type[Numbered], case_pk: int) -> int:
     """The next running number of that kind in the case. Locks the case, so that no two get the same."""
     session.execute(select(Case.pk).where(Case.pk == case_pk).with_for_update())
-    numbers = model.number  # type: ignore[attr-defined]
-    return (session.scalar(select(func.max(numbers)).where(model.case_pk == case_pk)) or 0) + 1
+    return (session.scalar(select(func.max(model.number)).where(model.case_pk == case_pk)) or 0) + 1
 
 
 def unchanged_since(record: Recorded, version: int | None) -> None:

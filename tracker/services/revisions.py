@@ -16,7 +16,7 @@ from tracker.domain.errors import DomainError, Duplicate
 from tracker.services import audit, reporters
 from tracker.services.lookup import case_pk_of, get, required, unchanged_since
 from tracker.services.loops import refuse_loop
-from tracker.store.base import Recorded, Withdrawable
+from tracker.store.base import Withdrawable
 from tracker.store.models import (
     Anchor,
     Assertion,
@@ -108,7 +108,7 @@ def correct(
 
 def withdraw(
     session: Session, kind: str, public_id: str, reason: str | None, *, by: Viewer, now: datetime
-) -> Recorded:
+) -> Any:
     """Take a record out of every list and analysis, with a reason; it stays readable and can be restored."""
     record = _withdrawable(session, kind, public_id, by)
     if record.is_withdrawn:
@@ -121,7 +121,7 @@ def withdraw(
 
 def restore(
     session: Session, kind: str, public_id: str, reason: str | None, *, by: Viewer, now: datetime
-) -> Recorded:
+) -> Any:
     """Undo a withdrawal, with a reason."""
     record = _withdrawable(session, kind, public_id, by)
     if not record.is_withdrawn:

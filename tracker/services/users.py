@@ -84,6 +84,20 @@ def change_password(session: Session, password: str, *, by: Viewer, now: datetim
     return user
 
 
+def logged_in(session: Session, *, by: Viewer, now: datetime) -> None:
+    """Note that somebody logged in."""
+    user = session.get_one(User, by.user_pk)
+    audit.record(session, "logged in", "user", user.public_id, by=by, now=now)
+
+
+def logged_out(session: Session, *, by: Viewer, now: datetime) -> None:
+    """End every session of an account, so that a copied cookie is worth nothing after the log-out."""
+    user = session.get_one(User, by.user_pk)
+    user.fs_uniquifier = token_hex(16)
+    session.flush()
+    audit.record(session, "logged out", "user", user.public_id, by=by, now=now)
+
+
 def set_active(session: Session, public_id: str, *, active: bool, by: Viewer, now: datetime) -> User:
     """Disable an account (its sessions end at once) or enable it again."""
     user = _managed(session, public_id, by)

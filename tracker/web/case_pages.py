@@ -68,7 +68,7 @@ def case_links() -> list[tuple[str, str, bool]]:
 
 
 def current_case() -> Any:
-    """The case this page belongs to: pk, public_id, code, title, summary, place, profile, zone, tlp, version."""
+    """The case this page belongs to: a row of `queries.cases.get_case`."""
     return g.case
 
 

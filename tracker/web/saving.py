@@ -26,6 +26,8 @@ class ReasonForm(BaseForm):
     )
 
 
+CORRECTED = "is corrected; what it said before is kept in its history."
+UNCHANGED = "says this already: nothing was changed."
 SHOWN = 200
 SAVED = 303
 CONFLICT = 409

@@ -29,13 +29,10 @@ CODE = "EMBASSY"
 LEAD = "analyst"
 ACCOUNTS = {LEAD: "Alma Analyst", "second": "Sami Second", "admin": "Ada Admin"}
 _SUMMARY = """\
-1. Open the first claim: four items say that the militia had left by 15:00, yet at most two independent \
-sources stand behind them.
-2. Follow its trace: three of the four go back to one spokesman through one reporter. Click any passage to \
-read the very words.
-3. Two guards say that the crowd was let in. Both are known only through one blogger: see what hangs on him.
-4. Open the report: every note leads to a passage. Take it with you as a PDF."""
-
+1. “Withdrawn by 15:00”: four items say so, at most two independent sources.
+2. Open it and click a passage: three of the four go back to one man's word.
+3. “Guards let the crowd in”: two witnesses, known only through one blogger.
+4. The report carries all of it: each note leads to its words. Take the PDF."""
 _WHY_PUBLISHED = "What is missing is what it is about: it says so in every finding."
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Right, Viewer, require
@@ -121,7 +120,7 @@ def retracted(session: Session, case_pk: int) -> Rows:
     """The last few statements that their own source took back."""
     recorded, voice = standing("voice")
     taken = aliased(Statement, name="taken")
-    found: Select[Any] = (
+    found = (
         select(
             taken.public_id,
             label("ST", taken.number).label("label"),

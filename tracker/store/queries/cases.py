@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
 from tracker.domain.errors import NotFound
 from tracker.store.models import Assertion, Case, Document, Statement
+from tracker.store.queries.rows import AnyRow, Rows
 
 _CASE = (
     Case.pk,
@@ -27,7 +27,7 @@ _CASE = (
 )
 
 
-def get_case(session: Session, viewer: Viewer, code: str) -> Row[Any]:
+def get_case(session: Session, viewer: Viewer, code: str) -> AnyRow:
     """The case with that code; `NotFound` to strangers, as if it did not exist."""
     row = session.execute(select(*_CASE).where(func.upper(Case.code) == code.upper())).first()
     if row is None or row.pk not in viewer.case_pks:
@@ -36,7 +36,7 @@ def get_case(session: Session, viewer: Viewer, code: str) -> Row[Any]:
     return row
 
 
-def list_cases(session: Session, viewer: Viewer) -> Sequence[Row[Any]]:
+def list_cases(session: Session, viewer: Viewer) -> Rows:
     """The viewer's cases, newest first, with how much each holds."""
 
     def count(model: type[Document | Statement | Assertion]) -> Any:

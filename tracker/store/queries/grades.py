@@ -62,6 +62,13 @@ def grades_of_source(session: Session, viewer: Viewer, case_pk: int, source_pk: 
     return session.execute(_GRADES.where(Grade.source_pk.in_(merged))).all()
 
 
+def topics(session: Session, viewer: Viewer, case_pk: int) -> list[str]:
+    """The topics for which sources of a case have been graded, so that one topic has one name."""
+    require(viewer, Right.READ, case_pk)
+    used = select(Grade.topic).where(Grade.case_pk == case_pk, Grade.topic.is_not(None))
+    return [topic for topic in session.scalars(used.distinct().order_by(Grade.topic)) if topic]
+
+
 def current_credibility(session: Session, statement_pks: Iterable[int]) -> Rows:
     """The current grades of those statements, the oldest first."""
     keys = list(statement_pks)

@@ -6,10 +6,10 @@ Nothing is decided here: which statement is an entry is `domain.entry`'s rule, f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.store.models import (
@@ -25,6 +25,7 @@ from tracker.store.models import (
     Statement,
 )
 from tracker.store.queries.naming import shown_name, standing, stands_for
+from tracker.store.queries.rows import Rows
 
 _roots = select(Statement.pk.label("pk")).where(Statement.pk.in_(bindparam("roots", expanding=True)))
 _above = _roots.cte("above", recursive=True)
@@ -74,6 +75,17 @@ _RELAYS = (
     .where(Relay.withdrawn_at.is_(None))
     .order_by(Relay.pk)
 )
+
+
+def _named(source: Any, prefix: str) -> tuple[Any, ...]:
+    """What an analysis says of a source that says nothing in the subgraph itself."""
+    return (
+        source.number.label(f"{prefix}_number"),
+        source.kind.label(f"{prefix}_kind"),
+        shown_name(source).label(f"{prefix}_name"),
+    )
+
+
 _author_recorded, _author = standing("author")
 _publisher_recorded, _publisher = standing("publisher")
 _giver_recorded, _giver = standing("giver")
@@ -117,9 +129,9 @@ _ANCHORS = (
         Document.collected_by_pk,
         _own_document.number.label("own_number"),
         _own_document.title.label("own_title"),
-        _author.number.label("author_number"),
+        *_named(_author, "author"),
         _publisher.number.label("publisher_number"),
-        _giver.number.label("giver_number"),
+        *_named(_giver, "giver"),
         _relayed_within.label("relayed_within"),
     )
     .join(_above, _above.c.pk == Anchor.statement_pk)
@@ -164,8 +176,8 @@ _SOURCE_LINKS = (
     select(
         SourceLink.kind,
         SourceLink.certainty,
-        _from[1].number.label("from_number"),
-        _to[1].number.label("to_number"),
+        *_named(_from[1], "from"),
+        *_named(_to[1], "to"),
     )
     .join(_from[0], _from[0].pk == SourceLink.from_pk)
     .join(_from[1], stands_for(*_from))
@@ -176,7 +188,7 @@ _SOURCE_LINKS = (
 )
 
 
-def relays_above(session: Session, statement_pk: int) -> Sequence[Row[Any]]:
+def relays_above(session: Session, statement_pk: int) -> Rows:
     """Every standing relay on the way from a statement back to its origins (child, parent: keys)."""
     return session.execute(_RELAYS, {"roots": [statement_pk]}).all()
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
@@ -28,6 +27,7 @@ from tracker.store.models import (
     Statement,
     User,
 )
+from tracker.store.queries.rows import Rows
 
 PAGE = 50
 _KINDS: dict[str, type[Any]] = {
@@ -61,7 +61,7 @@ class History:
     kind: str
     label: str
     superseded: tuple[Superseded, ...]
-    events: Sequence[Row[Any]]
+    events: Rows
 
 
 _EVENTS = select(
@@ -77,7 +77,7 @@ _EVENTS = select(
 
 def case_events(
     session: Session, viewer: Viewer, case_pk: int, *, before: int | None = None, search: str | None = None
-) -> Sequence[Row[Any]]:
+) -> Rows:
     """What was done in a case, newest first: a page of it, older than the event `before`, and one more."""
     require(viewer, Right.READ, case_pk)
     found = _EVENTS.where(AuditEvent.case_pk == case_pk)

@@ -27,4 +27,5 @@ def standing(name: str) -> tuple[Any, Any]:
 
 def stands_for(recorded: Any, stands: Any) -> ColumnElement[bool]:
     """The join condition between the two aliases of `standing`."""
-    return stands.pk == func.coalesce(recorded.merged_into_pk, recorded.pk)
+    joined: ColumnElement[bool] = stands.pk == func.coalesce(recorded.merged_into_pk, recorded.pk)
+    return joined

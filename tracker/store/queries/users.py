@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Viewer, require_admin
 from tracker.domain.scales import CaseRole
 from tracker.store.models import CaseMember, User
+from tracker.store.queries.rows import Rows
 
 
 def viewer_of(session: Session, user_pk: int) -> Viewer | None:
@@ -33,7 +33,7 @@ def viewer_named(session: Session, username: str) -> Viewer | None:
     return None if user_pk is None else viewer_of(session, user_pk)
 
 
-def list_users(session: Session, viewer: Viewer) -> Sequence[Row[Any]]:
+def list_users(session: Session, viewer: Viewer) -> Rows:
     """Every account with the number of its cases, by name; for administrators."""
     require_admin(viewer)
     return session.execute(
@@ -53,7 +53,7 @@ def list_users(session: Session, viewer: Viewer) -> Sequence[Row[Any]]:
     ).all()
 
 
-def list_members(session: Session, case_pk: int) -> Sequence[Row[Any]]:
+def list_members(session: Session, case_pk: int) -> Rows:
     """The members of a case, by name."""
     return session.execute(
         select(User.username, User.display_name, User.active, CaseMember.role, CaseMember.recorded_at)

@@ -44,7 +44,7 @@ class AssertionForm(BaseForm):
 class CorrectForm(AssertionForm):
     reason = TextAreaField(
         "Why is it corrected?",
-        [_LONG],
+        [InputRequired("Say why this is corrected; the reason is kept with the old text."), _LONG],
         description="Kept with the old text, which stays readable in the history.",
         render_kw={"rows": 2},
     )

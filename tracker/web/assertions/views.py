@@ -15,7 +15,7 @@ from tracker.web.assertions.reading import PAGE, SORTS, rank, read_assertion
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
-from tracker.web.saving import CONFLICT, SAVED, differing, may_record, save
+from tracker.web.saving import CONFLICT, CORRECTED, SAVED, UNCHANGED, differing, may_record, save
 from tracker.web.trace.views import shown
 
 bp = case_blueprint("assertions", __name__)
@@ -92,7 +92,8 @@ def correct(public_id: str) -> ResponseReturnValue:
         ),
     )
     if status == SAVED:
-        flash(f"{assertion.label} is corrected; what it said before is kept in its history.", "success")
+        changed = get(public_id).version != assertion.version
+        flash(f"{assertion.label} {CORRECTED if changed else UNCHANGED}", "success" if changed else "info")
         return redirect(url_for(".show", public_id=public_id), code=SAVED)
     current = _fields(get(public_id)) if status == CONFLICT else {}
     if current:

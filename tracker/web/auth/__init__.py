@@ -6,17 +6,21 @@ somebody may do to a record is `domain.access`'s business, not this package's.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, g, request, session
+from flask_login import user_logged_out
 from flask_security import Security, user_authenticated
 
+from tracker.domain.access import Viewer
+from tracker.services import users
 from tracker.web.auth import pages, throttle
 from tracker.web.auth.accounts import Accounts
 from tracker.web.auth.forms import MESSAGES, LogInForm
 from tracker.web.auth.identity import current_viewer, identify
 from tracker.web.auth.views import bp
+from tracker.web.db import transaction
 
 __all__ = ["bp", "current_viewer", "identify", "init_app"]
 
@@ -51,6 +55,8 @@ def init_app(app: Flask, user_model: type[Any]) -> None:
     security.principal.identity_loaders.clear()
     app.after_request(_forget_copies)
     user_authenticated.connect(_start_afresh, app)
+    user_authenticated.connect(_note_log_in, app)
+    user_logged_out.connect(_end_sessions, app)
     app.register_blueprint(bp)
     throttle.init_app(app)
 
@@ -71,3 +77,17 @@ def _start_afresh(_app: Flask, **_: Any) -> None:
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     session.permanent = True
+
+
+def _note_log_in(_app: Flask, user: Any, **_: Any) -> None:
+    with transaction() as written:
+        users.logged_in(written, by=_as_viewer(user), now=datetime.now(UTC))
+
+
+def _end_sessions(_app: Flask, user: Any, **_: Any) -> None:
+    with transaction() as written:
+        users.logged_out(written, by=_as_viewer(user), now=datetime.now(UTC))
+
+
+def _as_viewer(account: Any) -> Viewer:
+    return Viewer(account.pk, account.username, account.display_name, account.is_admin)

@@ -76,19 +76,24 @@ class HopForm(PartForm):
         )
 
     @property
-    def is_usual(self) -> bool:
-        """Whether it repeats the one before in the way most do, so that nobody needs to look at it."""
+    def is_unusual(self) -> bool:
+        """Whether it repeats the one before otherwise than most do, or wrongly: then it is shown unfolded."""
         usual = (RelayForm.QUOTES, RelayCertainty.EXPLICIT, Fidelity.FAITHFUL)
-        return (self.relay_form.data, self.certainty.data, self.fidelity.data) == usual
+        fields = (self.relay_form, self.certainty, self.fidelity)
+        return tuple(each.data for each in fields) != usual or any(each.errors for each in fields)
 
 
 class ConveyForm(PartForm):
     """An assertion and where the statement stands towards it; time and place are of a new one."""
 
     stance = TermField(
-        "It", Stance, blank=None, default=Stance.ASSERTS, required="Say whether it asserts, denies or doubts."
+        "Stance",
+        Stance,
+        blank=None,
+        default=Stance.ASSERTS,
+        required="Say whether it asserts, denies or doubts.",
     )
-    assertion = TextAreaField("that", [_LONG], render_kw=_offered("assertion") | {"rows": 2})
+    assertion = TextAreaField("Assertion (claim)", [_LONG], render_kw=_offered("assertion") | {"rows": 2})
     holds = EdtfField("When it would be true")
     place = StringField("Where", [_SHORT])
 
@@ -158,7 +163,7 @@ class StatementForm(BaseForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
-        if self.basis.data is None and not self.repeats.data:
+        if self.basis.data is None and not self.basis.errors and not self.repeats.data:
             self.basis.errors = [*self.basis.errors, "Say how they know it, as far as the text shows."]
             sound = False
         return sound
@@ -207,7 +212,7 @@ class StatementForm(BaseForm):
         return Content(
             gist=self.gist.data or "",
             basis=self.basis.data or Basis.TOLD,
-            verbatim=self.verbatim.data or None,
+            verbatim=(self.verbatim.data or "").strip() or None,
             hedge=self.hedge.data,
             language=self.language.data,
             translation=self.translation.data or None,

@@ -89,7 +89,7 @@ def correct(public_id: str) -> ResponseReturnValue:
             session,
             public_id,
             form.to_command(),
-            version=form.version.data or 0,
+            version=(form.version.data if form.version.raw_data else None) or 0,  # none sent: seen none
             reason=form.reason.data,
             by=current_viewer(),
             now=now(),

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from tracker.domain.scales import Confidence, Credibility, GradeScale, Likelihood, Reliability, Term
 from tracker.services.grades import GradeIt
 from tracker.web.forms import BaseForm, TermRadioField, choices_of
+from tracker.web.grades.sheet import Sheet
 
 _SHORT = Length(max=300, message="Keep it under 300 characters.")
 _CHOOSE = "Choose a grade."
@@ -60,6 +61,14 @@ class ReliabilityForm(GradeForm):
         description="Direct, indirect, none: in your own words.",
     )
     value = GradeField("How reliable is the source?", Reliability)
+
+    def suggest(self, own: Sheet, topic: str) -> None:
+        """Begin with the topic asked for, or that of one's latest grade: the one it would supersede."""
+        if self.is_submitted():
+            return
+        before = next((one.row for one in own.own if topic in ("", one.row.topic)), None)
+        self.topic.data = topic or (before.topic if before else None)
+        self.access.data = before.access if before else None
 
     def to_command(self, scale: GradeScale, target: str) -> GradeIt:
         return GradeIt(

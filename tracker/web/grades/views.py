@@ -14,14 +14,14 @@ from tracker.store.queries.statements import conveyed_by
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
-from tracker.web.grades.forms import FORMS, CredibilityForm
+from tracker.web.grades.forms import FORMS, CredibilityForm, ReliabilityForm
 from tracker.web.grades.sheet import Sheet
 from tracker.web.saving import SAVED, save
 
 bp = case_blueprint("grades", __name__)
 
 _HINTS = {
-    GradeScale.RELIABILITY: "For a topic, with the access it has there. Judge the source, not what it says now.",
+    GradeScale.RELIABILITY: "For a topic, with its access there. Judge the source, not what it says now.",
     GradeScale.CREDIBILITY: "In itself and beside what else is known. Judge what is said, not who says it.",
     GradeScale.LIKELIHOOD: "How likely what the finding says is, whatever stands behind it.",
     GradeScale.CONFIDENCE: "Information, assumptions and gaps; not how likely the finding is.",
@@ -40,7 +40,9 @@ def new(scale: str, public_id: str) -> ResponseReturnValue:
     target = belongs(queries.get_target(get_session(), current_viewer(), asked, public_id))
     if request.method == "POST":
         require(current_viewer(), Right.GRADE, current_case().pk)
-    form = FORMS[asked]()
+    form, sheet = FORMS[asked](), Sheet.of(_given(asked, target), current_viewer())
+    if isinstance(form, ReliabilityForm):
+        form.suggest(sheet, request.args.get("topic", ""))
     if isinstance(form, CredibilityForm):
         conveyed = conveyed_by(get_session(), [target.pk])
         form.offer(
@@ -62,7 +64,8 @@ def new(scale: str, public_id: str) -> ResponseReturnValue:
         scale=asked,
         target=target,
         question=_HINTS[asked],
-        sheet=Sheet.of(_given(asked, target), current_viewer()),
+        sheet=sheet,
+        topics=_topics(asked),
         back=back,
     )
     return page, status
@@ -75,3 +78,10 @@ def _given(scale: GradeScale, target: AnyRow) -> Rows:
     if scale is GradeScale.CREDIBILITY:
         return queries.grades_of_statement(session, viewer, target)
     return [row for row in queries.grades_of_finding(session, viewer, target) if row.scale is scale]
+
+
+def _topics(scale: GradeScale) -> list[tuple[str, str]]:
+    if scale is not GradeScale.RELIABILITY:
+        return []
+    found = queries.topics(get_session(), current_viewer(), current_case().pk)
+    return [(topic, topic) for topic in found]

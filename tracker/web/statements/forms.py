@@ -55,7 +55,7 @@ class CorrectForm(BaseForm):
     tlp = TermField("Marking", Tlp, blank="As the case")
     reason = TextAreaField(
         "Why is it corrected?",
-        [_LONG],
+        [InputRequired("Say why this is corrected; the reason is kept with the old text."), _LONG],
         description="Kept with the old text, which stays readable in the history.",
         render_kw={"rows": 2},
     )

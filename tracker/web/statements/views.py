@@ -16,7 +16,7 @@ from tracker.store.queries.statements import Wanted
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
-from tracker.web.saving import CONFLICT, SAVED, differing, may_record, save
+from tracker.web.saving import CONFLICT, CORRECTED, SAVED, UNCHANGED, differing, may_record, save
 from tracker.web.statements.forms import CorrectForm
 from tracker.web.statements.reading import beside, read_statement
 
@@ -90,7 +90,8 @@ def correct(public_id: str) -> ResponseReturnValue:
         ),
     )
     if status == SAVED:
-        flash(f"{statement.label} is corrected; what it said before is kept in its history.", "success")
+        changed = get(public_id).version != statement.version
+        flash(f"{statement.label} {CORRECTED if changed else UNCHANGED}", "success" if changed else "info")
         return redirect(url_for(".show", public_id=public_id), code=SAVED)
     current = _fields(get(public_id)) if status == CONFLICT else {}
     if current:

@@ -206,8 +206,6 @@ if (form) {
   });
   // After a part was added the page is new, but what was typed is still not saved.
   if (form.querySelector("[data-unsaved]")) form.dispatchEvent(new Event("input"));
-  const there = window.location.hash && document.getElementById(window.location.hash.slice(1));
-  if (there && form.contains(there)) there.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 
 // Suggestions beyond those the page brought along

@@ -1,0 +1,198 @@
+"""What a report prints: the paths its citations came by, the grades, the counts, and no protected name."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import (
+    NOW,
+    make_capture,
+    make_case,
+    make_finding,
+    make_report,
+    make_source,
+    make_statement,
+    record_chain,
+)
+from tracker.domain.report_check import Point
+from tracker.domain.scales import (
+    AssertionLinkKind,
+    Basis,
+    CitationRole,
+    GradeScale,
+    Profile,
+    RelayForm,
+)
+from tracker.services import assertions, grades, publishing, reports, revisions, sources
+from tracker.services.grades import GradeIt
+from tracker.services.report_content import gather
+from tracker.services.sources import SourceChoice
+from tracker.services.statements import Hop
+from tracker.store.models import Assertion, Citation, Source
+
+
+@pytest.fixture
+def case(session):
+    return make_case(session, code="EMB", profile=Profile.INTELLIGENCE)
+
+
+@pytest.fixture
+def report(session, case):
+    return make_report(session, *case)
+
+
+def gathered(session, case, report):
+    return gather(session, report, version="Draft", viewer=case[1], now=NOW)
+
+
+def content(session, case, report):
+    return gathered(session, case, report).content
+
+
+def points(session, case, report, point):
+    return [each.words for each in gathered(session, case, report).missing if each.point is point]
+
+
+def names(path):
+    return [hop.source.name for hop in path.hops]
+
+
+def chain(session, blobs, case, **more):
+    """What M says through R, in B's article."""
+    text = "R writes: M says “they have left”. So far R."
+    capture = make_capture(session, blobs, case[0], case[1], text, author="B")
+    return record_chain(
+        session,
+        capture,
+        "“they have left”",
+        Hop(SourceChoice("M")),
+        Hop(SourceChoice("R"), form=RelayForm.PARAPHRASES),
+        by=case[1],
+        basis=Basis.PARTICIPANT,
+        asserts=("They left",),
+        **more,
+    )
+
+
+def test_a_path_leads_from_the_original_source_to_whoever_we_hold(session, blobs, case):
+    for statement in chain(session, blobs, case):
+        report = make_report(session, *case)
+        make_finding(session, report, case[1], cites=(statement,))
+        [path] = content(session, case, report).findings[0].citations[0].statement.paths
+        assert names(path) == ["M", "R", "B"]
+        assert path.known_origin
+        assert path.hops[-1].form is None
+        assert None not in [hop.form for hop in path.hops[:-1]]
+
+
+def test_whoever_handed_over_the_document_stands_on_the_path(session, blobs, case, report):
+    capture = make_capture(
+        session, blobs, case[0], case[1], "We left.", author="M", obtained_from=SourceChoice("Leaker")
+    )
+    [statement] = record_chain(session, capture, "We left.", "M", by=case[1], asserts=("They left",))
+    make_finding(session, report, case[1], assertion="AS1", cites=(statement,))
+    [finding] = content(session, case, report).findings
+    assert names(finding.citations[0].statement.paths[0]) == ["M", "Leaker"]
+    assert set(finding.support[0].hangs_on) == {"M", "Leaker"}
+
+
+def test_a_conclusion_begins_with_whoever_drew_it(session, blobs, case, report):
+    statement = make_statement(session, blobs, *case, author="B", basis=Basis.INFERRED)
+    make_finding(session, report, case[1], cites=(statement,))
+    [path] = content(session, case, report).findings[0].citations[0].statement.paths
+    assert (names(path), path.known_origin, path.gap) == (["B"], True, "")
+
+
+def test_a_gap_is_said(session, blobs, case, report):
+    statement = make_statement(session, blobs, *case, author="N", basis=Basis.TOLD)
+    make_finding(session, report, case[1], cites=(statement,))
+    [path] = content(session, case, report).findings[0].citations[0].statement.paths
+    assert not path.known_origin
+    assert path.gap
+
+
+def test_exhibits_are_what_the_citations_stand_in_and_nothing_else(session, blobs, case, report):
+    first = make_statement(session, blobs, *case, "They left.")
+    again = make_capture(session, blobs, *case, "Reports say that they left.", author="N")
+    [repeated] = record_chain(
+        session, again, "that they left.", "N", by=case[1], basis=Basis.TOLD, repeats=first.label
+    )
+    make_finding(session, report, case[1], cites=(repeated,))
+    printed = content(session, case, report)
+    assert [(exhibit.number, exhibit.author) for exhibit in printed.exhibits] == [(1, "N")]
+    passage = printed.findings[0].citations[0].statement.passages[0]
+    assert (passage.exhibit, passage.exact, passage.start, passage.end) == (1, "that they left.", 12, 27)
+
+
+def test_grades_follow_a_source_that_was_merged(session, blobs, case, report):
+    statement = make_statement(session, blobs, *case, author="Salim")
+    keep = make_source(session, *case, "Mustafa Salim")
+    twin = sources.standing(session, session.get_one(Source, statement.source_pk))
+    command = GradeIt(GradeScale.RELIABILITY, twin.public_id, "B", "Careful.", topic="Baghdad")
+    grades.grade(session, command, by=case[1], now=NOW)
+    sources.merge(session, twin.public_id, keep.label, "The same man.", by=case[1], now=NOW)
+    make_finding(session, report, case[1], cites=(statement,))
+    cited = content(session, case, report).findings[0].citations[0].statement
+    assert cited.source.name == "Mustafa Salim"
+    assert cited.reliability.value == "B"
+
+
+def test_the_counts_are_those_of_the_assertion_a_finding_states(session, blobs, case, report):
+    make_statement(session, blobs, *case, author="R", asserts=("They left",))
+    make_statement(session, blobs, *case, author="R2", asserts=("AS1",))
+    make_finding(session, report, case[1], assertion="AS1")
+    [support] = content(session, case, report).findings[0].support
+    assert (support.minimum, support.maximum, support.items, support.origins) == (2, 2, 2, 2)
+
+
+def test_what_speaks_against_a_finding_is_missed_until_it_is_cited(session, blobs, case, report):
+    left = make_statement(session, blobs, *case, asserts=("They left",))
+    stayed = make_statement(session, blobs, *case, asserts=("They are here",))
+    first = session.scalars(select(Assertion).order_by(Assertion.pk)).first()
+    kind = AssertionLinkKind.INCOMPATIBLE
+    assertions.link(session, first.public_id, "AS2", kind, "Not both.", by=case[1], now=NOW)
+    finding = make_finding(session, report, case[1], assertion="AS1", cites=(left,))
+    [words] = points(session, case, report, Point.CONFLICT)
+    assert words.startswith("“They are here” (AS2), which cannot hold as well, is asserted by ST2")
+    reports.cite(session, finding.public_id, stayed.label, CitationRole.CONFLICTS, by=case[1], now=NOW)
+    assert points(session, case, report, Point.CONFLICT) == []
+    assert len(content(session, case, report).conflicts) == 1
+
+
+def test_what_became_of_a_cited_statement_is_printed_and_missed(session, blobs, case, report):
+    cited = make_statement(session, blobs, *case)
+    make_finding(session, report, case[1], cites=(cited,))
+    revisions.withdraw(session, "statement", cited.public_id, "A misreading.", by=case[1], now=NOW)
+    printed = content(session, case, report).findings[0].citations[0].statement
+    assert printed.withdrawn == "A misreading."
+    assert "ST1 was withdrawn from the case: A misreading." in points(session, case, report, Point.STATEMENT)
+
+
+def test_what_is_withdrawn_from_the_report_is_not_printed(session, blobs, case, report):
+    cited = make_statement(session, blobs, *case)
+    finding = make_finding(session, report, case[1], cites=(cited,))
+    other = make_finding(session, report, case[1], "Another.")
+    revisions.withdraw(session, "finding", other.public_id, "No.", by=case[1], now=NOW)
+    citation = session.scalars(select(Citation)).one()
+    revisions.withdraw(session, "citation", citation.public_id, "No.", by=case[1], now=NOW)
+    printed = content(session, case, report)
+    assert [each.label for each in printed.findings] == [finding.label]
+    assert (printed.findings[0].citations, printed.exhibits) == ((), ())
+
+
+def test_a_report_costs_the_same_at_one_and_at_two_hundred_citations(
+    session, blobs, case, report, count_queries
+):
+    finding = make_finding(session, report, case[1], cites=chain(session, blobs, case), assertion="AS1")
+    session.commit()
+    with count_queries() as few:
+        publishing.draft(session, report.public_id, by=case[1], now=NOW)
+    words = [f"Word {number}." for number in range(200)]
+    capture = make_capture(session, blobs, *case, " ".join(words), author="W")
+    for each in words:
+        [statement] = record_chain(session, capture, each, "W", by=case[1], asserts=("AS1",))
+        reports.cite(session, finding.public_id, statement.label, CitationRole.SUPPORTS, by=case[1], now=NOW)
+    session.commit()
+    with count_queries() as many:
+        document = publishing.draft(session, report.public_id, by=case[1], now=NOW)
+    assert len(document.notes) == 203
+    assert many.count == few.count
