@@ -20,8 +20,8 @@ from tracker.domain.scales import (
     Credibility,
     Fidelity,
     Likelihood,
-    Reliability,
     RelayForm,
+    Reliability,
     SourceKind,
     Stance,
 )
@@ -139,6 +139,7 @@ EMPLOYER = "The Washington Post"
 SALIM_DESCRIPTOR = (
     "a reporter whom the article places at The Washington Post's Baghdad bureau; where he stood is not stated"
 )
+STAY_POST = "Those who stay are KH and Nujaba."
 MILITIA = Voice("members of Kataib Hezbollah and Nujaba who stayed", SourceKind.UNNAMED)
 SHEIKHS = Voice("the sheikhs and imams whom the author interviewed", SourceKind.UNNAMED, said_at="2008")
 
@@ -168,7 +169,7 @@ def entries(article: Article) -> tuple[Entry, ...]:
         _post("retreat", posts[0], "They began to retreat and to put up tents.", RETREAT),
         _post("tents outside", posts[1], "Some have retreated and put up tents.", RETREAT),
         _post("tents", article.post("Lots of tents"), "Lots of tents are still in the street.", TENTS),
-        _post("staying", posts[3], "Those who stay are KH and Nujaba.", STAYING),
+        _post("staying", posts[3], STAY_POST, STAYING),
         Entry(
             "no orders",
             article.quoted("we are Islamic resistance"),
@@ -176,7 +177,7 @@ def entries(article: Article) -> tuple[Entry, ...]:
             Basis.PARTICIPANT,
             (MILITIA, Voice(SALIM.name, fidelity=Fidelity.UNCLEAR)),
             (NO_ORDERS, NOT_PMU),
-            post="Those who stay",
+            post=STAY_POST,
         ),
         _post("over", article.post("KH are leaving"), "KH are leaving and it is over.", OVER, LEAVING),
         Entry(
@@ -254,7 +255,11 @@ GRADED_STATEMENTS = {
     "tents": (Credibility.POSSIBLY_TRUE, "One reporter, with a picture that we do not hold."),
     "threat": (Credibility.CANNOT_BE_JUDGED, "A conclusion; no access to those who decide is shown."),
 }
-GRADED_SALIM = (Reliability.C, "events at the embassy", "A named reporter of a known paper; not checked by us.")
+GRADED_SALIM = (
+    Reliability.C,
+    "events at the embassy",
+    "A named reporter of a known paper; not checked by us.",
+)
 
 REPORT = {
     "title": "Is the assault on the embassy over?",

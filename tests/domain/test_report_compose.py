@@ -372,7 +372,7 @@ def test_a_conflict_shows_both_sides_and_the_verdict():
     report = replace(with_cited(SEEN, TOLD), conflicts=(conflict,))
     assert said(report, "“They left” (AS1): Salma and The Paper.")
     assert said(report, "“They stayed” (AS2): no cited statement.")
-    assert said(report, "Undetermined. no times.")
+    assert said(report, "Undetermined. No times.")
     assert said(report, "One pair of assertions conflicts.")
     assert said(replace(report, conflicts=(conflict, conflict)), "Two pairs of assertions conflict.")
 
@@ -415,7 +415,7 @@ def test_evidence_gives_the_exact_words_their_place_and_the_path_in_words():
     assert said(with_cited(TOLD), "An unknown source, date not shown, cited by The Paper (1 January 2020).")
     assert said(
         with_cited(TOLD),
-        "How The Paper knows: was told. Asserts that “They left”. Whom they asked is not said.",
+        "How The Paper came to know: was told. Asserts that “They left”. Whom they asked is not said.",
     )
 
 

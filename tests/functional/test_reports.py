@@ -25,10 +25,20 @@ from tests.factories import (
     record_chain,
 )
 from tests.functional.strict_client import problems
-from tracker.domain.scales import CaseRole, CitationRole, Confidence, GradeScale, Likelihood, Profile
+from tracker.domain.scales import (
+    CaseRole,
+    CitationRole,
+    Confidence,
+    Credibility,
+    GradeScale,
+    Likelihood,
+    Profile,
+    Stance,
+)
 from tracker.services import grades, reports, revisions
 from tracker.services.grades import GradeIt
 from tracker.services.sources import SourceChoice
+from tracker.services.statements import Hop
 from tracker.store.models import Citation, Finding, Report, ReportVersion, Revision
 
 LIST = "/cases/EMB/reports/"
@@ -238,7 +248,9 @@ def test_a_finding_that_a_colleague_changed_is_not_overwritten(lead, report, fin
 
 def test_statements_are_found_to_cite_with_source_gist_and_date(lead, session, blobs, case, report):
     finding = make_finding(session, report, case[1], "They left.")
-    make_statement(session, blobs, *case, "Nobody has left.", author="Tomas", said_at="2020-01-01T15:20")
+    capture = make_capture(session, blobs, *case, "Nobody has left.", author="Tomas")
+    tomas = Hop(SourceChoice("Tomas"), said_at="2020-01-01T15:20")
+    record_chain(session, capture, "Nobody has left.", tomas, by=case[1])
     make_statement(session, blobs, *case, "It rains.")
     session.commit()
     page = lead.get_ok(of(finding, report, "cite"))
@@ -315,7 +327,7 @@ def test_a_citation_is_taken_back_with_a_reason_and_made_again(lead, session, re
 def test_the_workbench_says_what_each_finding_lacks_and_what_to_do(
     lead, session, blobs, case, report, finding
 ):
-    make_statement(session, blobs, *case, "Nobody left.", asserts=("AS1",), stance="denies")
+    make_statement(session, blobs, *case, "Nobody left.", asserts=("AS1",), stance=Stance.DENIES)
     session.commit()
     page = lead.get_ok(at(report))
     margin = lxml.html.document_fromstring(page.text).xpath("//aside[contains(@aria-label, 'F1')]")[0]
@@ -414,7 +426,7 @@ def test_the_html_is_opened_alone_with_a_policy_for_its_own_style(lead, report, 
 
 
 def test_a_protected_name_leaves_in_no_format_and_on_no_page(lead, session, blobs, case, report):
-    guard = make_source(session, *case, CANARY, is_protected=True, pseudonym="JUNIPER")
+    guard = make_source(session, *case, CANARY, is_protected=True, pseudonym="JUNIPER", descriptor="a guard")
     capture = make_capture(session, blobs, *case, "I opened it.", author=SourceChoice(guard.label))
     said = record_chain(
         session, capture, "I opened it.", SourceChoice(guard.label), by=case[1], asserts=("Opened",)
@@ -458,6 +470,24 @@ def test_a_lead_publishes_and_the_version_stays(lead, session, report, finding):
     assert "versions/1" in lead.get(at(report)).text
     disposition = lead.get(at(report, "versions", "1", "pdf")).headers["Content-Disposition"]
     assert "EMB-R1-version-1-Who-left.pdf" in disposition
+
+
+def test_what_is_complete_is_published_without_a_note(lead, session, blobs, case, statement):
+    second = make_statement(session, blobs, *case, "Gone by three.", author="Tomas", asserts=("AS1",))
+    text = "Written."
+    report = make_report(
+        session, *case, cut_off="2020-01-02", bottom_line=text, what_would_change=text, gaps=text, method=text
+    )
+    cited = (statement, second)
+    finding = make_finding(session, report, case[1], assertion="AS1", cites=cited)
+    grade(session, case, GradeScale.LIKELIHOOD, finding, Likelihood.LIKELY)
+    grade(session, case, GradeScale.CONFIDENCE, finding, Confidence.HIGH)
+    for each in cited:
+        grade(session, case, GradeScale.CREDIBILITY, each, Credibility.CONFIRMED)
+    session.commit()
+    assert "Nothing is open" in lead.get_ok(at(report, "publish")).text
+    assert words(lead.get_ok(at(report))).count("Nothing is open") == 2
+    lead.post_form(at(report, "publish"), {}, status=303)
 
 
 def test_an_empty_report_is_not_published(lead, session, report):

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import lxml.html
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert, select
 
 from tests.factories import (
     NOW,
@@ -23,6 +23,7 @@ from tracker.domain.scales import (
     Fidelity,
     GradeScale,
     RelayCertainty,
+    RelayForm,
     SourceKind,
     Stance,
 )
@@ -30,7 +31,7 @@ from tracker.services import grades, relays, revisions
 from tracker.services.grades import GradeIt
 from tracker.services.relays import RelayTerms
 from tracker.services.sources import SourceChoice
-from tracker.store.models import Relay
+from tracker.store.models import Anchor, Conveys, Relay, Statement
 
 
 @pytest.fixture
@@ -124,10 +125,6 @@ def test_every_card_every_item_and_every_row_leads_to_the_highlighted_passage(pe
 
 
 def test_a_card_without_a_passage_leads_to_the_statement(person, session, chain, case):
-    from sqlalchemy import select
-
-    from tracker.store.models import Anchor
-
     anchor = session.scalars(select(Anchor).where(Anchor.statement_pk == chain.officials.pk)).one()
     revisions.withdraw(session, "anchor", anchor.public_id, "elsewhere", by=case[1], now=NOW)
     page = tree(person.get_ok(url("statement", chain.blog)))
@@ -271,3 +268,50 @@ def test_thirty_hops_take_as_many_queries_as_three(person, engine, session, blob
     many = queries(engine, lambda: person.get_ok(url("statement", last)))
     assert few == many
     assert "through 29 hands" in person.get_ok(url("statement", last)).text
+
+
+def test_a_thousand_statements_take_as_many_queries_as_ten(person, engine, session, blobs, case):
+    claim = make_assertion(session, *case)
+    first = make_statement(session, blobs, *case, asserts=(claim.label,))
+    pages = (
+        url("assertion", claim),
+        f"/cases/EMB/assertions/{claim.public_id}",
+        "/cases/EMB/assertions/",
+        "/cases/EMB/statements/",
+        f"/cases/EMB/statements/{first.public_id}",
+        f"/cases/EMB/grades/credibility/{first.public_id}",
+    )
+    repeat(session, case, first, claim, range(2, 11))
+    few = [queries(engine, lambda page=page: person.get_ok(page)) for page in pages]
+    repeat(session, case, first, claim, range(11, 1001))
+    many = [queries(engine, lambda page=page: person.get_ok(page)) for page in pages]
+    assert few == many
+    assert "1,000" in person.get_ok("/cases/EMB/statements/").text
+
+
+def repeat(session, case, statement, claim, numbers):
+    """That many statements that repeat one and say the same of an assertion, written all at once."""
+    rows = [
+        {
+            "case_pk": case[0].pk,
+            "number": number,
+            "source_pk": statement.source_pk,
+            "gist": f"It is said again, {number}",
+            "basis": Basis.TOLD,
+            "recorded_at": NOW,
+        }
+        for number in numbers
+    ]
+    session.execute(insert(Statement), rows)
+    keys = session.scalars(select(Statement.pk).where(Statement.number.in_(list(numbers)))).all()
+    terms = {
+        "parent_pk": statement.pk,
+        "form": RelayForm.CITES,
+        "certainty": RelayCertainty.EXPLICIT,
+        "fidelity": Fidelity.FAITHFUL,
+        "recorded_at": NOW,
+    }
+    session.execute(insert(Relay), [{"child_pk": key, **terms} for key in keys])
+    tie = {"assertion_pk": claim.pk, "stance": Stance.ASSERTS, "recorded_at": NOW}
+    session.execute(insert(Conveys), [{"statement_pk": key, **tie} for key in keys])
+    session.flush()

@@ -42,7 +42,7 @@ def require_current(settings: Settings) -> None:
     held, needed = schema.current(settings.database_url), schema.head()
     if held is None:
         raise DomainError("There is no database yet. Run: tracker init")
-    if False:
+    if held < needed:
         raise DomainError(
             f"The database is at version {held} and this tracker needs {needed}. Run: tracker db upgrade"
         )

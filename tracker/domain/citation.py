@@ -49,6 +49,7 @@ _REPEATED_BY = {
     RelayForm.TRANSLATES: "translated by",
     RelayForm.SUMMARISES: "summarised by",
 }
+_SAYS_SO = "the unnamed "
 _STEPS = 2
 _FIVE_LINES = 640  # characters of a page foot on A4
 
@@ -79,10 +80,16 @@ def who(source: SourceInput, limit: int = _WIDE.name) -> str:
     match source.kind:
         case SourceKind.UNKNOWN:
             return "an unknown source"
+        case SourceKind.UNNAMED if source.name.startswith(_SAYS_SO):
+            return _quotes_closed(clipped(source.name, limit))
         case SourceKind.UNNAMED:
             return f"{clipped(source.name, limit)} (not named)"
         case _:
             return clipped(source.name, limit)
+
+
+def _quotes_closed(name: str) -> str:
+    return f"{name}”" if name.count("“") > name.count("”") else name
 
 
 def introduced(source: SourceInput, *, name: int = _WIDE.name, descriptor: int = 10**6) -> str:
@@ -278,7 +285,7 @@ def _words(statement: CitedStatement, budget: _Budget) -> list[Inline]:
 def basis_words(statement: CitedStatement, limit: int = _WIDE.name) -> str:
     """How the statement's own source knows, by name where others stand on its path."""
     name = by_name(statement, limit)
-    return f"How {f'{name} knows' if name else 'they know'}: {small(statement.basis.label)}."
+    return f"How {f'{name} came to know' if name else 'they know'}: {small(statement.basis.label)}."
 
 
 def by_name(statement: CitedStatement, limit: int = _WIDE.name) -> str:

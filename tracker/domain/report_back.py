@@ -19,6 +19,7 @@ from tracker.domain.report_words import (
 )
 from tracker.domain.scales import Confidence, Profile, Term
 
+_WHOLE = 10**6
 _CHARACTERS = (
     "Character numbers count Unicode code points of the text extracted from the capture, from 0; "
     "the last number is the first character no longer quoted."
@@ -60,7 +61,7 @@ def standard_of_proof(report: ReportInput) -> tuple[Block, ...]:
 
 
 def _particulars(exhibit: ExhibitInput, report: ReportInput, notebook: Notebook) -> list[tuple[str, Inlines]]:
-    doubtful = author_words(exhibit)
+    doubtful = author_words(exhibit, _WHOLE)
     kind = capital(exhibit.kind.label)
     held = " · ".join(filter(None, [exhibit.file_name, exhibit.media_type, size_in_words(exhibit.size)]))
     captured = f"{moment(exhibit.captured_at, report.zone)} by {exhibit.captured_by}, {exhibit.method.label}"

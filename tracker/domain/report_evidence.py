@@ -124,7 +124,7 @@ def _conflict(conflict: ConflictInput, notebook: Notebook) -> Iterable[Block]:
     )
     yield BulletList(tuple((Paragraph(_side(*side, notebook)),) for side in sides))
     verdict = Text(f"{capital(conflict.verdict)}. ", strong=True)
-    yield Paragraph((verdict, Text(sentence(conflict.why))))
+    yield Paragraph((verdict, Text(sentence(capital(conflict.why)))))
 
 
 def _side(text: str, label: str, held: tuple[CitedStatement, ...], notebook: Notebook) -> Inlines:

@@ -113,7 +113,7 @@ def _findings(
 def _supports(
     session: Session, case_pk: int, graph: CaseGraph, stated: Iterable[AnyRow]
 ) -> dict[str, SupportInput]:
-    """How each assertion that a finding states is carried; only these are analysed."""
+    """How each assertion that a finding states is carried, by its label."""
     lines = analyse_all(graph)
     labels = sorted({_label(row.assertion_number) for row in stated} & set(lines))
     hinges = {source for label in labels for group in lines[label].hangs_on for source in group}
@@ -123,6 +123,7 @@ def _supports(
 
 
 def _support(assertion: AssertionRec, lines: Lines, names: Mapping[str, str]) -> SupportInput:
+    hinges = [group for group in lines.hangs_on if group != NOBODY_KNOWN]
     return SupportInput(
         assertion=assertion.id,
         text=assertion.text,
@@ -130,9 +131,8 @@ def _support(assertion: AssertionRec, lines: Lines, names: Mapping[str, str]) ->
         maximum=lines.lines[1],
         items=len(lines.items),
         origins=len(lines.origins),
-        hangs_on=tuple(
-            " / ".join(names.get(source, "somebody unknown") for source in group) for group in lines.hangs_on
-        ),
+        hangs_on=tuple(" / ".join(names[source] for source in group) for group in hinges)
+        or (("somebody unknown",) if lines.hangs_on else ()),
         must_fall=lines.resilience or None,
         would_settle="; ".join(lines.settle),
     )

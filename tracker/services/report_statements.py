@@ -196,7 +196,8 @@ def _exhibits(captures: Iterable[AnyRow]) -> dict[int, ExhibitInput]:
             size=row.size,
             media_type=row.media_type,
             file_name=row.file_name or "",
-            author=row.author or "",
+            # Whoever is only described is no author's name: our copy does not show one.
+            author="" if row.author_kind is None or row.author_kind.is_gap else row.author,
             author_certainty=row.author_certainty,
             publisher=row.publisher or "",
             published=fuzzy_date(

@@ -53,7 +53,7 @@ def init_app(app: Flask, navigation: tuple[NavigationLink, ...] = ()) -> None:
 
 def bootstrap_css() -> str:
     """The address of Bootstrap's style sheet, from the wheel it comes in."""
-    return url_for("bootstrap.static", filename="css/bootstrap.min.css", v=version("bootstrap-flask"))
+    return url_for("bootstrap.static", filename="css/bootstrap.min.css", v=_bootstrap_version())
 
 
 def asset(filename: str) -> str:
@@ -83,6 +83,11 @@ def _distance(offset: timedelta) -> str:
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+@cache
+def _bootstrap_version() -> str:
+    return version("bootstrap-flask")  # reads files: not on every page
 
 
 @cache

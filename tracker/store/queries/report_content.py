@@ -160,6 +160,7 @@ def exhibits(session: Session, capture_pks: Collection[int]) -> Rows:
             Document.address,
             Document.archive_address,
             shown_name(author).label("author"),
+            author.kind.label("author_kind"),
             shown_name(publisher).label("publisher"),
             shown_name(giver).label("obtained_from"),
         )

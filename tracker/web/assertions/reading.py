@@ -8,10 +8,8 @@ from typing import Any
 
 from tracker.domain.access import Viewer
 from tracker.domain.independence import Lines, analyse
-from tracker.domain.records import CaseGraph
 from tracker.domain.scales import AssertionLinkKind, Basis, Stance
 from tracker.domain.timing import Judgement, compare
-from tracker.domain.trace_words import listed
 from tracker.services import analysis
 from tracker.services.tracing import Traced, trace_assertion
 from tracker.store.queries import assertions as queries
@@ -23,20 +21,10 @@ SORTS = ("strength", "-strength", "label", "-label")
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An assertion in the list, with what carries it; `lines` is None once it is withdrawn."""
+    """An assertion in the list, with a sentence on what carries it; none once it is withdrawn."""
 
     row: AnyRow
-    lines: Lines | None
-    hangs_on: tuple[str, ...]
-
-    @property
-    def sentence(self) -> str:
-        """How many independent sources carry it, and on whom it all hangs."""
-        if self.lines is None:
-            return ""
-        counted = self.lines.sentence
-        said = f"{counted[0].upper()}{counted[1:]}"
-        return f"{said}; hangs on {listed(self.hangs_on)}." if self.hangs_on else f"{said}."
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +48,6 @@ class Opposite:
 class AssertionPage:
     assertion: AnyRow
     lines: Lines | None
-    hangs_on: tuple[str, ...]
-    origins: tuple[str, ...]
     supporting: list[Voice]
     denying: list[Voice]
     doubting: list[Voice]
@@ -86,13 +72,13 @@ class AssertionPage:
 
 
 def rank(session: Any, viewer: Viewer, rows: Rows, case_pk: int, sort: str) -> list[Ranked]:
-    """The rows of a list with their analysis, in that order."""
-    graph = analysis.case_graph(session, viewer, case_pk)
-    lines = {assertion.id: found for assertion, found in analysis.weakest_first(graph)}
-    strength = {label: place for place, label in enumerate(lines)}
-    ranked = [Ranked(row, lines.get(row.label), _hung(graph, lines.get(row.label))) for row in rows]
+    """The rows of a list with what carries each, in that order."""
+    weakest = analysis.weakest_first(analysis.case_graph(session, viewer, case_pk))
+    sentences = {assertion.id: sentence for assertion, sentence in weakest}
+    ranked = [Ranked(row, sentences.get(row.label, "")) for row in rows]
     if sort.endswith("strength"):
-        ranked.sort(key=lambda each: strength.get(each.row.label, -1))
+        place = {label: number for number, label in enumerate(sentences)}
+        ranked.sort(key=lambda each: place.get(each.row.label, -1))
     return ranked[::-1] if sort.startswith("-") else ranked
 
 
@@ -106,8 +92,6 @@ def read_assertion(session: Any, viewer: Viewer, assertion: AnyRow) -> Assertion
     return AssertionPage(
         assertion=assertion,
         lines=lines,
-        hangs_on=_hung(graph, lines),
-        origins=_named(graph, lines.origins) if lines else (),
         supporting=_taking(Stance.ASSERTS, voices),
         denying=_taking(Stance.DENIES, voices),
         doubting=_taking(Stance.DOUBTS, voices),
@@ -154,16 +138,3 @@ _NO_SUPPORT = {
     Basis.OPINION: "an opinion",
     Basis.QUESTION: "only asks",
 }
-
-
-def _hung(graph: CaseGraph, lines: Lines | None) -> tuple[str, ...]:
-    return _named(graph, lines.hangs_on) if lines else ()
-
-
-def _named(graph: CaseGraph, groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Groups of sources by name; the group of whoever is not known as such."""
-    return tuple(
-        " or ".join(graph.sources[label].name for label in group if label in graph.sources)
-        or "somebody not known"
-        for group in groups
-    )

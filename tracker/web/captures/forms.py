@@ -93,7 +93,7 @@ class ConveyForm(PartForm):
         default=Stance.ASSERTS,
         required="Say whether it asserts, denies or doubts.",
     )
-    assertion = TextAreaField("Assertion (claim)", [_LONG], render_kw=_offered("assertion") | {"rows": 2})
+    assertion = StringField("Assertion (claim)", [_LONG], render_kw=_offered("assertion"))
     holds = EdtfField("When it would be true")
     place = StringField("Where", [_SHORT])
 

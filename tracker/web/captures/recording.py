@@ -14,6 +14,7 @@ from tracker.domain.scales import DocumentKind
 from tracker.services import statements as service
 from tracker.services.passages import Selection
 from tracker.store.queries import captures as queries
+from tracker.store.queries.rows import Rows
 from tracker.web.auth.identity import current_viewer
 from tracker.web.captures.choices import as_typed
 from tracker.web.captures.forms import StatementForm
@@ -100,15 +101,16 @@ def _page(capture: Any, place: Place, form: StatementForm, status: int) -> Respo
         "grounds": assertions + statements,
         "posts": queries.posts_in(session, capture.pk),
     }
+    excerpt = _excerpt(capture, place)
     page = render_template(
         "captures/record.html",
         capture=capture,
         place=place,
         where=locator(place),
-        excerpt=_excerpt(capture, place),
+        excerpt=excerpt,
         form=form,
         holder=None if _is_ours(capture) else _holder(capture),
-        notes=notes_of(queries.passages_in(session, capture.pk)),
+        notes=notes_of(_within(excerpt, queries.passages_in(session, capture.pk))),
         known=known,
         has_more=any(len(offered) >= queries.MOST_SUGGESTED for offered in known.values()),
     )
@@ -120,6 +122,14 @@ def _excerpt(capture: Any, place: Place) -> list[Paragraph]:
         return []
     cut = paragraphs(capture.text, [Mark("here", place.start, place.end)])
     return list(around(cut, place.start, place.end))
+
+
+def _within(excerpt: list[Paragraph], rows: Rows) -> Rows:
+    """What is recorded in the words shown; everything, where a picture or a recording is shown whole."""
+    if not excerpt:
+        return rows
+    start, end = excerpt[0].start, excerpt[-1].end
+    return [row for row in rows if row.start_offset < end and start < row.end_offset]
 
 
 def _prefilled(capture: Any, place: Place) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tracker.web.documents.forms import CorrectDocumentForm, recorded
 from tracker.web.saving import CONFLICT, SAVED, may_record, save
 
 bp = case_blueprint("documents", __name__)
-bp.context_processor(lambda: {"date_in": date_in})
+bp.context_processor(lambda: {"date_in": date_in, "most_suggested": capture_queries.MOST_SUGGESTED})
 _LAST_PAGE = 200
 _COLUMNS = (
     ("Document", "title"),

@@ -39,7 +39,7 @@ def new(scale: str, public_id: str) -> ResponseReturnValue:
     asked = next((each for each in GradeScale if each.value == scale), None) or abort(404)
     target = belongs(queries.get_target(get_session(), current_viewer(), asked, public_id))
     if request.method == "POST":
-        require(current_viewer(), Right.GRADE, current_case().pk)
+        require(current_viewer(), Right.READ, current_case().pk)
     form, sheet = FORMS[asked](), Sheet.of(_given(asked, target), current_viewer())
     if isinstance(form, ReliabilityForm):
         form.suggest(sheet, request.args.get("topic", ""))
