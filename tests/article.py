@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import os
 import re
+import zipfile
 from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import pypdf
 import pytest
 
 from tracker.domain.scales import (
@@ -30,6 +35,8 @@ FOLDER = "TRACKER_ARTICLE_DIR"
 PUBLISHED = "2020-01-01"
 TITLE = "An article on the attack on the US Embassy in Baghdad"
 _SIGNED = re.compile(r"(?: pic\.\S+)? — [^(\n]+ \(@\w+\) \w+ \d{1,2}, \d{4}$", re.MULTILINE)
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_INVISIBLE = re.compile("[\\s\u200b\u00ad\u2066-\u2069\ufffe]+")
 _SENTENCE = re.compile(r"\S.*?[.?!](?=\s|$)", re.DOTALL)
 
 
@@ -309,3 +316,48 @@ FINDINGS = (
         (Confidence.LOW, "The author's conclusion; what he adds to the posts does not stand in them."),
     ),
 )  # fmt: skip
+
+
+def solid(text: str) -> str:
+    """Without white space and invisible marks, which each format sets as it needs."""
+    return _INVISIBLE.sub("", text)
+
+
+def words_of(name: str, content: bytes) -> str:
+    """All the words of an exported file, run together."""
+    match name:
+        case "html":
+            text = unescape(re.sub("<[^>]+>", "", content.decode()))
+        case "md":
+            text = unescape(re.sub(r"^> ?|\\(?=\W)", "", content.decode(), flags=re.MULTILINE))
+        case "docx":
+            with zipfile.ZipFile(BytesIO(content)) as parts:
+                xml = "".join(parts.read(f"word/{part}.xml").decode() for part in ("document", "footnotes"))
+            text = unescape(re.sub("<[^>]+>", "", xml))
+        case "pdf":
+            text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
+        case _:
+            raise AssertionError(f"Say how to read {name}")
+    return solid(text)
+
+
+def notes_of(name: str, content: bytes) -> int:
+    """How many notes an exported file has, each of which is led to from its text."""
+    if name == "html":
+        ids = set(re.findall(r'\bid="(note-\d+)"', content.decode()))
+        assert ids <= set(re.findall(r'href="#([^"]+)"', content.decode()))
+        return len(ids)
+    if name == "md":
+        set_, *_ = content.decode().partition("[^1]:")
+        notes = re.findall(r"^\[\^(\d+)\]:", content.decode(), re.MULTILINE)
+        assert set(notes) == set(re.findall(r"\[\^(\d+)\]", set_))
+        return len(notes)
+    if name == "docx":
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            body, feet = (ET.fromstring(parts.read(f"word/{part}.xml")) for part in ("document", "footnotes"))
+        notes = [one.get(f"{_W}id") for one in feet.findall(f"{_W}footnote") if one.get(f"{_W}type") is None]
+        assert notes == [one.get(f"{_W}id") for one in body.iter(f"{_W}footnoteReference")]
+        return len(notes)
+    reader = pypdf.PdfReader(BytesIO(content))
+    objects = (reader.get_object(number) for number in range(1, reader.trailer["/Size"]))
+    return sum(isinstance(one, dict) and one.get("/S") == "/Note" for one in objects)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
-from io import BytesIO
 
-import pypdf
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -19,8 +15,8 @@ from tests.article import Article, Claim, Entry, Judged
 from tests.browser.conftest import Server
 from tracker.domain.scales import Fidelity
 
+pytestmark = pytest.mark.xdist_group("article")  # the case is recorded once, by one worker
 FORMATS = {"PDF": "pdf", "HTML": "html", "Markdown": "md", "Word": "docx"}
-INVISIBLE = re.compile("[\\s\u200b\u00ad\u2066-\u2069\ufffe]+")
 
 
 @dataclass
@@ -311,9 +307,7 @@ def worked(browser: Browser, server: Server) -> Iterator[Worked]:
         analyst.grade(key)
     analyst.write_report()
     files = analyst.export()
-    yield Worked(
-        article, analyst.code, analyst.capture, page.url, analyst.labels, files, person.username
-    )
+    yield Worked(article, analyst.code, analyst.capture, page.url, analyst.labels, files, person.username)
     context.close()
 
 
@@ -334,7 +328,158 @@ def reader(page: Page, worked: Worked) -> Page:
 
 def test_every_passage_is_highlighted_where_it_stands(worked, reader):
     reader.goto(worked.capture)
-    assert reader.evaluate("document.getElementById('text').textContent") == worked.article.text
-    shown = "".join(reader.locator("mark.hit").all_text_contents())
+    marked = reader.evaluate(
+        """() => {
+          const text = document.getElementById("text"), walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+          const pieces = [];
+          while (walker.nextNode()) pieces.push([walker.currentNode.data, !!walker.currentNode.parentElement.closest("mark")]);
+          return pieces;
+        }"""
+    )
+    text = "".join(piece for piece, _ in marked)
+    mask = "".join(("x" if lit else "-") * len(piece) for piece, lit in marked)
+    assert text == worked.article.text
     for entry in told.entries(worked.article):
-        assert entry.words in shown or entry.words in worked.article.text
+        start = text.index(entry.words)
+        assert set(mask[start : start + len(entry.words)]) == {"x"}, entry.key
+    assert mask.count("x") < len(mask)
+
+
+def test_every_post_is_a_document_of_salims_with_its_own_date(worked, reader):
+    reader.goto(f"/cases/{worked.code}/documents/")
+    reader.get_by_role("link", name=told.TITLE).first.click()
+    posts = reader.locator("section[aria-labelledby=posts] li")
+    expect(posts).to_have_count(8)
+    for post in posts.all():
+        expect(post).to_contain_text("Mustafa Salim")
+        expect(post).to_contain_text("1 January 2020")
+
+
+def test_the_militia_stand_behind_salim_and_salim_behind_the_author(worked, reader):
+    militia, salim, author = worked.labels["no orders"]
+    reader.goto(worked.capture)
+    chain = reader.locator(".note-chain", has=reader.get_by_role("link", name=militia, exact=True))
+    assert re.findall(r"ST\d+", chain.inner_text()) == [militia, salim, author]
+    open_trace(reader, worked, told.NO_ORDERS)
+    cards = reader.locator("section[aria-labelledby=as-list] .hop")
+    for place, label in enumerate((author, salim, militia)):
+        expect(cards.nth(place).get_by_role("link", name=label, exact=True)).to_be_visible()
+    expect(cards.nth(1)).to_contain_text("republishes")
+    expect(cards.nth(2)).to_contain_text("quotes")
+    expect(cards.nth(2)).to_contain_text("Took part in it")
+    expect(cards.nth(2)).to_contain_text("described and not named")
+
+
+def test_whether_the_tents_contradict_the_end_cannot_be_told(worked, reader):
+    reader.goto(f"/cases/{worked.code}/assertions/")
+    reader.get_by_role("link", name=told.OVER.text, exact=True).click()
+    conflict = reader.locator("section[aria-labelledby=conflicts]")
+    expect(conflict).to_contain_text("Undetermined")
+    expect(conflict).to_contain_text(told.TENTS.text)
+    expect(conflict).not_to_contain_text("Contradiction")
+
+
+def test_the_sheikhs_spoke_in_2008_and_the_author_was_told(worked, reader):
+    sheikhs, author = worked.labels["sheikhs"]
+    open_statement(reader, worked, sheikhs)
+    facts = reader.locator("dl").first
+    expect(facts).to_contain_text(told.SHEIKHS.name)
+    assert "Said\n2008" in facts.inner_text()
+    assert "Reported\n1 January 2020" in facts.inner_text()
+    open_statement(reader, worked, author)
+    expect(reader.locator("dl").first).to_contain_text("Was told")
+
+
+def test_what_salim_does_not_say_carries_nothing(worked, reader):
+    open_trace(reader, worked, told.THEATER)
+    expect(reader.locator(".verdict")).to_contain_text("Mustafa Salim")
+    expect(reader.locator(".verdict")).to_contain_text("does not say this")
+    expect(reader.locator("section[aria-labelledby=as-list]")).to_contain_text("paraphrases and alters")
+
+
+@pytest.mark.parametrize(
+    ("claim", "key", "words"),
+    [
+        (told.THREAT, "threat", "inferred it, which supports nothing by itself"),
+        (told.EVACUATION, "evacuation", "inferred it, which supports nothing by itself"),
+    ],
+)
+def test_a_conclusion_supports_nothing_and_says_what_it_rests_on(worked, reader, claim, key, words):
+    reader.goto(f"/cases/{worked.code}/assertions/")
+    reader.get_by_role("link", name=claim.text, exact=True).click()
+    expect(reader.locator(".verdict")).to_contain_text("no independent source")
+    expect(reader.locator(".because")).to_contain_text(words)
+    open_statement(reader, worked, worked.labels[key][0])
+    for _, because in next(one for one in told.entries(worked.article) if one.key == key).rests_on:
+        expect(reader.locator("main")).to_contain_text(because)
+
+
+def test_what_is_yet_to_be_seen_waits_for_its_day(worked, reader):
+    reader.goto(f"/cases/{worked.code}/")
+    expect(reader.locator("main")).to_contain_text("to be judged by 31 January 2020")
+    open_statement(reader, worked, worked.labels["calm"][0])
+    expect(reader.locator("main")).to_contain_text("Forecasts it")
+    expect(reader.locator("main")).to_contain_text("doubts")
+
+
+def test_a_card_of_the_trace_leads_to_the_highlighted_words(worked, reader):
+    open_trace(reader, worked, told.OVER)
+    reader.locator("section[aria-labelledby=picture] svg a").last.click()
+    reader.wait_for_url("**passage=**")
+    lit = "".join(reader.locator("mark.hit-current").all_text_contents())
+    words = worked.article.post("KH are leaving")
+    assert lit.split() == words.split()
+
+
+@pytest.mark.parametrize("name", FORMATS.values())
+def test_every_exported_file_holds_the_words_with_notes_that_lead_to_them(worked, name):
+    content = worked.files[name]
+    found = told.words_of(name, content)
+    cited = {key for judged in told.FINDINGS for key, _ in judged.cites}
+    for entry in told.entries(worked.article):
+        if entry.key in cited:
+            start = worked.article.text.index(entry.words)
+            assert told.solid(entry.words) in found, entry.key
+            assert f"characters{start}–{start + len(entry.words)}" in found
+    assert told.solid(told.SALIM_DESCRIPTOR) in found
+    assert "Undetermined" in found
+    assert told.notes_of(name, content) == sum(len(judged.cites) for judged in told.FINDINGS)
+
+
+def test_a_note_of_the_opened_report_is_one_click_away(worked, reader):
+    reader.goto(worked.report)
+    with reader.expect_popup() as opening:
+        reader.get_by_role("link", name="Preview").click()
+    preview = opening.value
+    preview.locator("a[href='#note-1']").first.click()
+    note = preview.locator("#note-1")
+    expect(note).to_be_in_viewport()
+    expect(note).to_contain_text("Mustafa Salim")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_case_is_accessible_and_fits(worked, reader, check_accessible, width):
+    reader.set_viewport_size({"width": width, "height": 900})
+    case = f"/cases/{worked.code}"
+    for address in (f"{case}/", worked.capture, f"{case}/assertions/", f"{case}/statements/", worked.report):
+        reader.goto(address)
+        check_accessible(reader)
+    for claim in (told.OVER, told.NO_ORDERS):
+        reader.goto(f"{case}/assertions/")
+        reader.get_by_role("link", name=claim.text, exact=True).click()
+        check_accessible(reader)
+        reader.get_by_role("link", name="Trace", exact=True).click()
+        check_accessible(reader)
+
+
+def open_statement(page: Page, worked: Worked, label: str) -> None:
+    page.goto(worked.capture)
+    page.get_by_role("link", name=label, exact=True).first.click()
+    page.wait_for_url("**/statements/*")
+
+
+def open_trace(page: Page, worked: Worked, claim: Claim) -> None:
+    page.goto(f"/cases/{worked.code}/assertions/")
+    page.get_by_role("link", name=claim.text, exact=True).click()
+    page.get_by_role("link", name="Trace", exact=True).click()
+    page.wait_for_url("**/trace/**")

@@ -166,9 +166,7 @@ class TestPage:
             session, blobs, *case, "So it is over.", basis=Basis.INFERRED, asserts=("AS1",)
         )
         page = tree(person.get_ok(url(withdrawal.claim)))
-        supporting, against, doubting = (
-            text_of(each) for each in page.xpath("//aside/section")[:3]
-        )
+        supporting, against, doubting = (text_of(each) for each in page.xpath("//aside/section")[:3])
         assert "Rima" in supporting
         assert "+0: repeats ST1" in supporting
         assert f"{inferred.label}" in supporting

@@ -23,7 +23,7 @@ from tests.factories import (
 from tests.functional.strict_client import problems
 from tracker.domain.passages import PassageKind
 from tracker.domain.scales import Basis, CaptureMethod, CaseRole, DocumentKind, Fidelity, SourceKind, Stance
-from tracker.services import documents, revisions
+from tracker.services import documents, revisions, sources
 from tracker.services.documents import Bytes, DocumentContent
 from tracker.services.sources import SourceChoice
 from tracker.store.models import (
@@ -545,6 +545,15 @@ class TestRefusals:
         )
         assert tree(answer.text).xpath("//*[@id='error-summary']//a/@href") == ["#conveys-1-assertion"]
 
+    def test_an_error_finds_its_row_though_an_empty_one_stood_before_it(self, analyst, article):
+        typed = change(analyst, article, "conveys add 1", **SAID)
+        answer = analyst.http.post(
+            here(article, "it is over"),
+            data=typed | {"conveys-0-assertion": "", "conveys-1-assertion": "AS77"},
+        )
+        (link,) = tree(answer.text).xpath("//*[@id='error-summary']//a/@href")
+        assert tree(answer.text).get_element_by_id(link[1:]).get("value") == "AS77"
+
     def test_records_of_another_case_are_not_to_be_had(self, analyst, session, blobs, case, article):
         other, stranger = make_case(session, make_user(session), code="TWO")
         foreign = make_capture(session, blobs, other, stranger, "it is over there")
@@ -661,9 +670,10 @@ class TestSuggestions:
         assert self.ask(analyst, "source", "%") == []
 
     def test_a_protected_name_is_never_matched(self, analyst, session, case):
-        make_source(
+        source = make_source(
             session, *case, name="Zubayda", is_protected=True, pseudonym="Source Blue", descriptor="an aide"
         )
+        sources.add_alias(session, source.public_id, "Umm Zubayda", None, by=case[1], now=NOW)
         session.commit()
         assert self.ask(analyst, "source", "zubayda") == []
         assert self.ask(analyst, "source", "blue") == ["SRC1 Source Blue"]

@@ -272,7 +272,7 @@ def test_whose_document_it_is_where_it_came_from_and_who_collected_it(analyst, s
 def test_without_author_and_publisher_the_gap_is_recorded(analyst, session):
     capture(analyst, author="", publisher="")
     source = session.scalars(select(Source)).one()
-    assert (source.kind, source.name) == (SourceKind.UNNAMED, "the unnamed author of “A thing”")
+    assert (source.kind, source.name) == (SourceKind.UNNAMED, "the unnamed author of ‘A thing’")
 
 
 def test_a_document_gets_another_capture(analyst, session):

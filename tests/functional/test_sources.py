@@ -169,6 +169,10 @@ def test_a_protected_name_is_shown_to_leads_who_ask_and_the_asking_is_noted(sess
         assert "Guard One" in client.get_ok(here).text
     assert CANARY in login(lead).post_form(f"{here}/name", {}, page=here, status=200).text
     assert session.scalar(select(func.count()).where(AuditEvent.action == "protected name read")) == 1
+    correct = login(lead)
+    assert CANARY not in correct.get_ok(f"{here}/correct").text
+    correct.post_form(f"{here}/correct", {"descriptor": "A guard.", "reason": "shorter"}, status=303)
+    assert session.scalars(select(Source.name)).all() == [CANARY]
     assert login(member).http.post(f"{here}/name").status_code in (400, 403)
     assert login(member).get(f"{here}/correct").status_code == 403
     assert CANARY not in "".join(session.scalars(select(AuditEvent.body)))

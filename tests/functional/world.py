@@ -60,7 +60,13 @@ from tracker.store.models import (
 from tracker.web.db import Sessions
 
 NOT_OURS = {"static", "bootstrap.static"}
-PART_KINDS = {"passage": "anchor", "stance": "conveys", "relay": "relay", "support": "rests on", "link": "link"}
+PART_KINDS = {
+    "passage": "anchor",
+    "stance": "conveys",
+    "relay": "relay",
+    "support": "rests on",
+    "link": "link",
+}
 HISTORIES = ("case", "source", "document", "capture", "statement", "assertion", "report", "finding")
 OF_BLUEPRINT = {
     "sources": "source",
@@ -100,7 +106,9 @@ class Address:
 
     def of(self, records: Records, **others: str) -> str:
         """The address for those records; `others` are put into their places as they are."""
-        filled = {name: records[part.kind] if isinstance(part, Id) else part for name, part in self.parts.items()}
+        filled = {
+            name: records[part.kind] if isinstance(part, Id) else part for name, part in self.parts.items()
+        }
         built = self.rule.build({**filled, **others})
         assert built is not None, self.rule
         query = _QUERIES.get(self.rule.endpoint, lambda _: "")(records)
@@ -135,7 +143,9 @@ _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
         {"kind": "source-link", "part_id": Id("source link")},
     ],
     "statements.settle_part": [{"part": part, "part_id": Id(kind)} for part, kind in PART_KINDS.items()],
-    "trace.picture": [{"kind": kind, "public_id": Id(kind)} for kind in ("statement", "assertion", "finding")],
+    "trace.picture": [
+        {"kind": kind, "public_id": Id(kind)} for kind in ("statement", "assertion", "finding")
+    ],
     "assertions.settle_link": [{"link_id": Id("assertion link")}],
     "reports.export": [{"format": "md"}],
     "reports.version": [{"format": "md", "number": 1}],
@@ -150,7 +160,9 @@ def addresses(app: Flask, *, method: str | None = None) -> list[Address]:
             continue
         for special in _SPECIAL.get(rule.endpoint, [{}]):
             places = {name: _choices(rule, name, special) for name in sorted(rule.arguments)}
-            found += [Address(rule, dict(zip(places, chosen, strict=True))) for chosen in product(*places.values())]
+            found += [
+                Address(rule, dict(zip(places, chosen, strict=True))) for chosen in product(*places.values())
+            ]
     return found
 
 
@@ -186,7 +198,9 @@ class Browser(StrictClient):
             self._held = found[1]
         return self._held
 
-    def send(self, method: str, url: str, data: Mapping[str, Any] | None = None, **options: Any) -> TestResponse:
+    def send(
+        self, method: str, url: str, data: Mapping[str, Any] | None = None, **options: Any
+    ) -> TestResponse:
         """A request as it is; a change carries the token."""
         if method not in ("GET", "HEAD", "OPTIONS"):
             options["data"] = {"csrf_token": self.token, **(data or {})}
@@ -275,7 +289,10 @@ def open_world(engine: Engine, instance: Path) -> Iterator[World]:
 def _settle(world: World, session: Session) -> None:
     lead = make.make_user(session, "lead")
     ours, lead = make.make_case(session, lead, code="OURS", title="Our case")
-    world.ours, world.sibling = records(session, world.blobs, ours, lead), records(session, world.blobs, ours, lead)
+    world.ours, world.sibling = (
+        records(session, world.blobs, ours, lead),
+        records(session, world.blobs, ours, lead),
+    )
     theirs, owner = make.make_case(session, make.make_user(session, "owner"), code="THEIRS", title="Theirs")
     world.theirs = records(session, world.blobs, theirs, owner)
     _number_apart(session, theirs)
@@ -308,7 +325,9 @@ def _number_apart(session: Session, case: Case) -> None:
 
 def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[str, str]:
     """One record of every kind in a case, all tied to one another, by their kinds."""
-    capture = make.make_capture(session, blobs, case, by, f"{TEXT} {case.code} {make.NOW}", again=True, author="A paper")
+    capture = make.make_capture(
+        session, blobs, case, by, f"{TEXT} {case.code} {make.NOW}", again=True, author="A paper"
+    )
     told = make.record_chain(session, capture, "The crowd left at noon.", "A guard", "A paper", by=by)
     seen, heard = told[0], told[-1]
     left = assertions.add(session, case.code, AssertionContent("They left", "2020-01-01"), by=by, now=NOW)

@@ -80,8 +80,8 @@ def test_an_author_nobody_names_is_a_gap_of_its_own(session, blobs, case):
         capture(session, blobs, case, DocumentContent(title, DocumentKind.ARTICLE), text=title)
     rows = session.execute(select(Source.name, Source.kind).order_by(Source.number)).all()
     assert rows == [
-        ("the unnamed author of “One”", SourceKind.UNNAMED),
-        ("the unnamed author of “Two”", SourceKind.UNNAMED),
+        ("the unnamed author of ‘One’", SourceKind.UNNAMED),
+        ("the unnamed author of ‘Two’", SourceKind.UNNAMED),
     ]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tests import factories
 from tests.factories import NOW, make_capture, make_case, record_chain
-from tracker.domain.scales import DocumentKind
-from tracker.services import documents, passages, relays, revisions, tracing
+from tracker.domain.scales import DocumentKind, SourceLinkKind
+from tracker.services import documents, passages, relays, revisions, sources, tracing
 from tracker.services.documents import DocumentContent
 from tracker.services.relays import RelayTerms
-from tracker.services.sources import SourceChoice
+from tracker.services.sources import LinkSources, SourceChoice
 from tracker.store.models import Source
 
 
@@ -91,3 +91,22 @@ def test_a_witness_passed_on_in_our_own_notes_is_no_entry_wherever_the_trace_beg
         found = tracing.trace_statement(session, lead, root.public_id).trace.statements
         assert not found[omar.label].is_entry
     assert reporter_of(session, omar) == "Ali"
+
+
+def test_whoever_turns_out_to_own_the_account_is_held_directly_until_that_is_withdrawn(session, blobs):
+    case, lead = make_case(session)
+    post = make_capture(session, blobs, case, lead, "We left at noon.", author="@handle")
+    said, relayed = record_chain(session, post, "We left at noon.", "Mustafa", by=lead)
+    assert said.reporter_pk == relayed.source_pk
+    account = session.get_one(Source, relayed.source_pk)
+    person = session.get_one(Source, said.source_pk)
+    link = sources.link(
+        session, account.public_id, LinkSources(person.label, SourceLinkKind.ACCOUNT_OF), by=lead, now=NOW
+    )
+    assert said.reporter_pk is None
+    revisions.withdraw(session, "source link", link.public_id, "another man", by=lead, now=NOW)
+    assert said.reporter_pk == relayed.source_pk
+    sources.merge(session, account.public_id, person.label, "the same", by=lead, now=NOW)
+    assert said.reporter_pk is None
+    sources.split(session, account.public_id, "not the same", by=lead, now=NOW)
+    assert said.reporter_pk == relayed.source_pk

@@ -14,6 +14,9 @@ from enum import Enum, auto
 from tracker.domain.errors import Forbidden, NotFound
 from tracker.domain.scales import CaseRole
 
+ABSENT = "There is no such record, or you may not see it."
+"""Said of a record that does not exist and of one in somebody else's case: nobody tells them apart."""
+
 
 class Right(Enum):
     """What can be asked for within a case."""
@@ -63,7 +66,7 @@ def require(viewer: Viewer, right: Right, case_pk: int) -> None:
     if viewer.may(right, case_pk):
         return
     if case_pk not in viewer.roles:
-        raise NotFound("There is no such record, or you may not see it.")
+        raise NotFound(ABSENT)
     role = viewer.roles[case_pk].label.lower()
     raise Forbidden(f"A {role} of this case may not do this. Ask a lead of the case.")
 

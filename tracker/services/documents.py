@@ -201,7 +201,7 @@ def _fields(
     publisher_pk = chosen(command.publisher, "publisher")
     author_pk = chosen(command.author, "author")
     if author_pk is None and publisher_pk is None:
-        unnamed = SourceChoice(f"the unnamed author of “{title}”", SourceKind.UNNAMED)
+        unnamed = SourceChoice(f"the unnamed author of ‘{title}’", SourceKind.UNNAMED)
         author_pk = chosen(unnamed, "author")
     return {
         "title": title,

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.access import Right, Viewer, require
+from tracker.domain.access import ABSENT, Right, Viewer, require
 from tracker.domain.errors import Conflict, DomainError, NotFound
 from tracker.domain.ids import is_public_id
 from tracker.store.base import Recorded
@@ -30,7 +30,6 @@ from tracker.store.models import (
 )
 
 R = TypeVar("R", bound=Recorded)
-_ABSENT = "There is no such record, or you may not see it."
 _LABEL = re.compile(r"(SRC|ST|AS|D|E|R)(\d{1,9})", re.IGNORECASE)
 Numbered = Source | Statement | Assertion | Document | Capture | Report
 NUMBERED: dict[str, type[Numbered]] = {
@@ -67,10 +66,10 @@ def case_pk_of(session: Session, record: Recorded) -> int:
 def get(session: Session, model: type[R], public_id: str, viewer: Viewer, right: Right) -> R:
     """The record with that public id; `NotFound` to strangers of its case, `Forbidden` without the right."""
     if not is_public_id(public_id):
-        raise NotFound(_ABSENT)
+        raise NotFound(ABSENT)
     record = session.scalar(select(model).where(model.public_id == public_id))
     if record is None:
-        raise NotFound(_ABSENT)
+        raise NotFound(ABSENT)
     require(viewer, right, case_pk_of(session, record))
     return record
 

@@ -12,6 +12,7 @@ from tracker.domain import passages
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import DomainError
 from tracker.domain.passages import PassageKind, Place, Region, TextSpan, TimeRange
+from tracker.importers import Modality
 from tracker.services import audit, reporters
 from tracker.services.lookup import get, in_case
 from tracker.store.models import Anchor, Capture, Document, Passage, Statement
@@ -102,7 +103,17 @@ def tie(session: Session, statement: Statement, passage: Passage, *, by: Viewer,
         session.flush()
 
 
+_KINDS_IN = {
+    Modality.TEXT: (PassageKind.TEXT,),
+    Modality.IMAGE: (PassageKind.REGION,),
+    Modality.AUDIO: (PassageKind.TIME,),
+    Modality.VIDEO: (PassageKind.TIME, PassageKind.REGION),
+}
+
+
 def _checked(capture: Capture, chosen: Selection) -> Place:
+    if chosen.kind not in _KINDS_IN[Modality(capture.modality)]:
+        raise DomainError("This capture has no such place. Select the passage again.", field="passage")
     match chosen:
         case Selection(kind=PassageKind.TEXT, start=int(start), end=int(end)):
             return passages.span(capture.text, start, end, expected=chosen.exact)

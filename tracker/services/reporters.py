@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tracker.services.assembly import Assembly
-from tracker.store.models import Anchor, Capture, Passage, Relay, Statement
+from tracker.store.models import Anchor, Capture, Passage, Relay, Source, Statement
 from tracker.store.queries.graph import Subgraph
 
 
@@ -38,6 +38,16 @@ def derive_held_in(session: Session, captures: ColumnElement[bool]) -> None:
         .join(Capture, Capture.pk == Passage.capture_pk)
         .where(captures, Anchor.withdrawn_at.is_(None))
         .distinct()
+    ).all():
+        derive(session, statement_pk)
+
+
+def derive_said_by(session: Session, *source_pks: int) -> None:
+    """Derive the reporter anew of everything some sources said: what is their own document has changed."""
+    for statement_pk in session.scalars(
+        select(Statement.pk)
+        .join(Source, Source.pk == Statement.source_pk)
+        .where(Source.pk.in_(source_pks) | Source.merged_into_pk.in_(source_pks))
     ).all():
         derive(session, statement_pk)
 

@@ -100,7 +100,7 @@ def correct(
         by=by,
         now=now,
         case_pk=case_pk_of(session, record),
-        reason=_unless_protected(record, why),
+        reason=_unless_protected(session, record, why),
         fields=sorted(changed),
         version=record.version,
     )
@@ -162,7 +162,7 @@ def _settle(
         by=by,
         now=now,
         case_pk=case_pk_of(session, record),
-        reason=_unless_protected(record, why),
+        reason=_unless_protected(session, record, why),
     )
 
 
@@ -176,6 +176,8 @@ def _derive_reporters(session: Session, record: Any) -> None:
             reporters.derive(session, record.statement_pk)
         case Capture():
             reporters.derive_held_in(session, Capture.pk == record.pk)
+        case SourceLink():
+            reporters.derive_said_by(session, record.from_pk, record.to_pk)
         case Document():
             reporters.derive_held_in(session, Capture.document_pk == record.pk)
 
@@ -185,6 +187,7 @@ def _content(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in columns if name not in _BOOKKEEPING}
 
 
-def _unless_protected(record: Any, why: str) -> str | None:
+def _unless_protected(session: Session, record: Any, why: str) -> str | None:
     # A typed reason may well name the person: it stays with the record, out of the trail others read.
-    return None if isinstance(record, Source) and record.is_protected else why
+    source = session.get_one(Source, record.source_pk) if isinstance(record, SourceAlias) else record
+    return None if isinstance(source, Source) and source.is_protected else why

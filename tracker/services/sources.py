@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -13,12 +13,13 @@ from tracker.domain import dates
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import DomainError, Duplicate, Forbidden
 from tracker.domain.scales import RelayCertainty, SourceKind, SourceLinkKind, Tlp
-from tracker.services import audit, revisions
+from tracker.services import audit, reporters, revisions
 from tracker.services.lookup import get, get_case, in_case, next_number, required
 from tracker.store.engine import folded
 from tracker.store.models import Case, Source, SourceAlias, SourceLink
 
 _LABEL = re.compile(r"SRC\d+", re.IGNORECASE)
+_ONLY_LEADS = "Only a lead of the case may protect a source. Ask one to do it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ def correct(
     source = get(session, Source, public_id, by, Right.RECORD)
     if source.is_protected and not by.may(Right.READ_PROTECTED, source.case_pk):
         raise Forbidden("This source is protected. Ask a lead of the case to correct it.")
+    if source.is_protected and command.is_protected and not command.name.strip():
+        command = replace(command, name=source.name)  # whoever corrects it need not see the name
+    if command.is_protected != source.is_protected:
+        _check_protecting(session, source, command, by)
     fields = _checked(command)
     revisions.correct(session, "source", source, fields, version=version, reason=reason, by=by, now=now)
     return source
@@ -148,6 +153,7 @@ def link(session: Session, public_id: str, command: LinkSources, *, by: Viewer, 
     made.held = dates.parse(command.held, case.zone, field="held") if command.held else None
     session.add(made)
     session.flush()
+    reporters.derive_said_by(session, source.pk, other.pk)
     audit.record(
         session,
         "sources linked",
@@ -180,6 +186,7 @@ def merge(
         raise DomainError("Protect both sources, or neither, before merging them.", field="into")
     source.merged_into_pk = target.pk
     session.flush()
+    reporters.derive_said_by(session, source.pk, target.pk)
     _note_merge(session, "source merged", source, target, why, by=by, now=now)
     return target
 
@@ -193,6 +200,7 @@ def split(session: Session, public_id: str, reason: str | None, *, by: Viewer, n
     target = session.get_one(Source, source.merged_into_pk)
     source.merged_into_pk = None
     session.flush()
+    reporters.derive_said_by(session, source.pk, target.pk)
     _note_merge(session, "source split", source, target, why, by=by, now=now)
     return source
 
@@ -200,7 +208,7 @@ def split(session: Session, public_id: str, reason: str | None, *, by: Viewer, n
 def _add(session: Session, case_pk: int, command: SourceContent, *, by: Viewer, now: datetime) -> Source:
     fields = _checked(command)
     if command.is_protected and not by.may(Right.READ_PROTECTED, case_pk):
-        raise Forbidden("Only a lead of the case may record a protected source.")
+        raise Forbidden(_ONLY_LEADS, field="is_protected")
     number = next_number(session, Source, case_pk)
     source = Source(case_pk=case_pk, number=number, **fields, recorded_at=now, recorded_by_pk=by.user_pk)
     session.add(source)
@@ -217,6 +225,20 @@ def _add(session: Session, case_pk: int, command: SourceContent, *, by: Viewer, 
         protected=command.is_protected,
     )
     return source
+
+
+def _check_protecting(session: Session, source: Source, command: SourceContent, by: Viewer) -> None:
+    """Before a name is hidden, or shown again."""
+    if command.is_protected and not by.may(Right.READ_PROTECTED, source.case_pk):
+        raise Forbidden(_ONLY_LEADS, field="is_protected")
+    merged = select(Source.pk).where(Source.merged_into_pk == source.pk).limit(1)
+    if source.merged_into_pk is not None or session.scalar(merged) is not None:
+        raise DomainError(
+            "A duplicate would still show the name. Split them, change each, then merge them again.",
+            field="is_protected",
+        )
+    if not command.is_protected:
+        required(command.name, "Type the name: everybody in the case will read it.", field="name")
 
 
 def _checked(command: SourceContent) -> dict[str, object]:

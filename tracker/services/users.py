@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Viewer, require_admin
 from tracker.domain.errors import DomainError, Duplicate, NotFound
+from tracker.domain.ids import is_public_id
 from tracker.services import audit
 from tracker.store.models import User
 
@@ -134,7 +135,9 @@ def by_name(session: Session, username: str) -> User:
 def _managed(session: Session, public_id: str, by: Viewer | None) -> User:
     if by is not None:
         require_admin(by)
-    user = session.scalar(select(User).where(User.public_id == public_id))
+    user = None
+    if is_public_id(public_id):
+        user = session.scalar(select(User).where(User.public_id == public_id))
     if user is None:
         raise NotFound("There is no such account.")
     return user

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, overload
 
-from sqlalchemy import ForeignKey, MetaData, Text
+from sqlalchemy import ForeignKey, MetaData
 from sqlalchemy.orm import (
     DeclarativeBase,
     InstrumentedAttribute,
@@ -24,7 +24,7 @@ from sqlalchemy.orm.util import AliasedInsp
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.ids import new_public_id
 from tracker.domain.scales import Term
-from tracker.store.types import PublicId, UTCDateTime, enum_of
+from tracker.store.types import PlainText, PublicId, UTCDateTime, enum_of
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -42,7 +42,7 @@ class Base(DeclarativeBase):
     """Base of all tables: `Mapped[str]` is text, `Mapped[datetime]` an instant, `Mapped[<a Term>]` a word."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {str: Text(), datetime: UTCDateTime(), Term: enum_of(Term)}  # noqa: RUF012
+    type_annotation_map = {str: PlainText(), datetime: UTCDateTime(), Term: enum_of(Term)}  # noqa: RUF012
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {getattr(self, 'pk', '')}>"
@@ -89,7 +89,7 @@ class FuzzyDateAttribute:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._names = tuple(f"{name}_{part}" for part in ("edtf", "zone", "earliest", "latest"))
-        for column, type_ in zip(self._names, (Text, Text, UTCDateTime, UTCDateTime), strict=True):
+        for column, type_ in zip(self._names, (PlainText, PlainText, UTCDateTime, UTCDateTime), strict=True):
             setattr(owner, column, mapped_column(type_, nullable=True))
 
     @overload

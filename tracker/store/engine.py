@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, Text, create_engine, event, literal, make_url
+from sqlalchemy import URL, ColumnElement, Connection, Engine, create_engine, event, literal, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, sessionmaker
@@ -20,6 +20,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from tracker.domain.errors import DomainError
+from tracker.store.types import PlainText
 
 _ESCAPE = "\\"
 _PRAGMAS = (
@@ -78,10 +79,10 @@ class folded(FunctionElement[str]):  # noqa: N801  reads as the SQL function it 
     """A text without regard to case, in any script: `folded(Source.name) == folded("ÉLYSÉE")`."""
 
     inherit_cache = True
-    type = Text()
+    type = PlainText()
 
     def __init__(self, text: ColumnElement[Any] | Any) -> None:
-        super().__init__(literal(text, Text) if isinstance(text, str) else text)
+        super().__init__(literal(text, PlainText) if isinstance(text, str) else text)
 
 
 @compiles(folded)
@@ -130,7 +131,8 @@ def _sqlite_engine(url: URL, *, enforce_fks: bool, echo: bool) -> Engine:
 
 def _engine(url: URL, **arguments: Any) -> Engine:
     try:
-        return create_engine(url, **arguments)
+        # What somebody typed must not reach a log with an error: it may be a protected name.
+        return create_engine(url, hide_parameters=True, **arguments)
     except NoSuchModuleError:
         raise DomainError(f"There is no driver called “{url.drivername}”. {_HOW_TO_WRITE}") from None
     except ImportError:

@@ -9,11 +9,35 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Enum, TypeDecorator, Uuid
+from sqlalchemy import DateTime, Dialect, Enum, Text, TypeDecorator, Uuid
+from sqlalchemy.exc import DontWrapMixin
 
+from tracker.domain.errors import DomainError
 from tracker.domain.ids import public_id_of, uuid_of
 
 _WORD_LENGTH = 40  # one width for all words: a longer new word must not change any table
+
+
+class UnstorableTextError(DomainError, DontWrapMixin):
+    """A text that no database can keep; said as it is, not as an error of the database."""
+
+
+class PlainText(TypeDecorator[str]):
+    """Text of any length and script: refuses, on both databases alike, what one of them cannot hold."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if "\x00" in value:
+            raise UnstorableTextError("Remove the invisible NUL character from this text.")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise UnstorableTextError("Remove the broken character (half of one) from this text.") from None
+        return value
 
 
 class UTCDateTime(TypeDecorator[datetime]):

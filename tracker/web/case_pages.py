@@ -19,6 +19,7 @@ from tracker.web.db import get_session
 
 T = TypeVar("T")
 
+_SECTION_OF = {"captures": "documents"}
 SECTIONS = (
     ("Case home", "case.index"),
     ("Documents", "documents.index"),
@@ -61,10 +62,9 @@ def open_case_from_address(bp: Blueprint) -> None:
 
 def case_links() -> list[tuple[str, str, bool]]:
     """The sections of the case: label, address, whether this page is in it."""
-    return [
-        (label, url_for(endpoint), request.blueprint == endpoint.partition(".")[0])
-        for label, endpoint in SECTIONS
-    ]
+    area = request.blueprint or ""
+    here = _SECTION_OF.get(area, area)
+    return [(label, url_for(endpoint), endpoint.partition(".")[0] == here) for label, endpoint in SECTIONS]
 
 
 def current_case() -> Any:

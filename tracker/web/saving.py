@@ -41,9 +41,9 @@ def save(form: BaseForm, deed: Callable[[Any], object]) -> int:
     try:
         with transaction() as session:
             deed(session)
-    except Forbidden:
-        raise
     except DomainError as error:
+        if isinstance(error, Forbidden) and error.field is None:
+            raise
         form.add_error(error)
         return CONFLICT if isinstance(error, Conflict) else REFUSED
     return SAVED

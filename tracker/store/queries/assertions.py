@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.access import Right, Viewer, require
+from tracker.domain.access import ABSENT, Right, Viewer, require
 from tracker.domain.errors import NotFound
 from tracker.domain.ids import is_public_id
 from tracker.store.engine import folded, holds_text
@@ -88,7 +88,7 @@ def get_assertion(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
     if is_public_id(public_id):
         row = session.execute(_ASSERTION.where(Assertion.public_id == public_id)).first()
     if row is None:
-        raise NotFound("There is no such assertion, or you may not see it.")
+        raise NotFound(ABSENT)
     require(viewer, Right.READ, row.case_pk)
     return row
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.access import Right, Viewer, require
+from tracker.domain.access import ABSENT, Right, Viewer, require
 from tracker.domain.errors import NotFound
 from tracker.domain.ids import is_public_id
 from tracker.domain.scales import GradeScale
@@ -87,7 +87,7 @@ def get_target(session: Session, viewer: Viewer, scale: GradeScale, public_id: s
     if is_public_id(public_id):
         row = session.execute(_TARGETS[scale].where(_TARGET_ID[scale] == public_id)).first()
     if row is None:
-        raise NotFound("There is no such record, or you may not see it.")
+        raise NotFound(ABSENT)
     require(viewer, Right.READ, row.case_pk)
     return row
 

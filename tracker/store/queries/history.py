@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, null, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
@@ -50,7 +50,7 @@ class Superseded:
     version: int
     at: datetime
     by: str
-    reason: str
+    reason: str | None
     content: tuple[tuple[str, str], ...]
 
 
@@ -70,7 +70,6 @@ _EVENTS = select(
     AuditEvent.action,
     AuditEvent.object_kind,
     AuditEvent.object_id,
-    AuditEvent.reason,
     User.display_name.label("actor"),
 ).outerjoin(User, User.pk == AuditEvent.actor_pk)
 
@@ -80,13 +79,14 @@ def case_events(
 ) -> Rows:
     """What was done in a case, newest first: a page of it, older than the event `before`, and one more."""
     require(viewer, Right.READ, case_pk)
-    found = _EVENTS.where(AuditEvent.case_pk == case_pk)
+    reason = _reason_for(session, viewer, case_pk)
+    found = _EVENTS.add_columns(reason.label("reason")).where(AuditEvent.case_pk == case_pk)
     if before is not None:
         found = found.where(AuditEvent.seq < before)
     if search:
         found = found.where(
             holds_text(AuditEvent.action, search)
-            | holds_text(AuditEvent.reason, search)
+            | holds_text(reason, search)
             | holds_text(User.display_name, search)
         )
     return session.execute(found.order_by(AuditEvent.seq.desc()).limit(PAGE + 1)).all()
@@ -96,6 +96,8 @@ def history_of(session: Session, viewer: Viewer, case_pk: int, kind: str, public
     """The history of one record of a case; `NotFound` for any other."""
     require(viewer, Right.READ, case_pk)
     record = _record(session, case_pk, kind, public_id)
+    is_protected = isinstance(record, Source) and record.is_protected
+    reads_all = not is_protected or viewer.may(Right.READ_PROTECTED, case_pk)
     superseded = session.execute(
         select(
             Revision.version,
@@ -109,13 +111,21 @@ def history_of(session: Session, viewer: Viewer, case_pk: int, kind: str, public
         .order_by(Revision.version.desc())
     ).all()
     events = session.execute(
-        _EVENTS.where(AuditEvent.object_id == public_id).order_by(AuditEvent.seq.desc())
+        _EVENTS.add_columns(_reason_for(session, viewer, case_pk).label("reason"))
+        .where(AuditEvent.object_id == public_id)
+        .order_by(AuditEvent.seq.desc())
     ).all()
     return History(
         kind=kind,
         label=record.code if isinstance(record, Case) else record.label,
         superseded=tuple(
-            Superseded(row.version, row.superseded_at, row.display_name, row.reason, _shown(row.content))
+            Superseded(
+                row.version,
+                row.superseded_at,
+                row.display_name,
+                row.reason if reads_all else None,
+                _shown(row.content, is_protected=is_protected),
+            )
             for row in superseded
         ),
         events=events,
@@ -141,9 +151,22 @@ def _case_of(session: Session, record: Any) -> int:
     return case_pk
 
 
-def _shown(content: str) -> tuple[tuple[str, str], ...]:
+def _reason_for(session: Session, viewer: Viewer, case_pk: int) -> ColumnElement[Any]:
+    """The reason of an event; of a source that is protected now, only to whoever may read its name.
+
+    What was typed before it was protected may hold the name just as well.
+    """
+    if viewer.may(Right.READ_PROTECTED, case_pk):
+        return AuditEvent.reason.expression
+    protected = session.scalars(
+        select(Source.public_id).where(Source.case_pk == case_pk, Source.is_protected)
+    ).all()
+    return case((AuditEvent.object_id.in_(protected), null()), else_=AuditEvent.reason)
+
+
+def _shown(content: str, *, is_protected: bool) -> tuple[tuple[str, str], ...]:
     fields: dict[str, Any] = json.loads(content)
-    if fields.get("is_protected"):
+    if is_protected or fields.get("is_protected"):
         fields["name"] = "(protected)"
         fields.pop("note", None)
     return tuple(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.access import Right, Viewer, require
+from tracker.domain.access import ABSENT, Right, Viewer, require
 from tracker.domain.errors import NotFound
 from tracker.domain.ids import is_public_id
 from tracker.store.engine import folded, holds_text
@@ -18,7 +18,6 @@ from tracker.store.queries.rows import AnyRow, Rows
 
 PAGE = 50
 MOST_PAGES = 200
-_ABSENT = "There is no such report, or you may not see it."
 _writer = aliased(User, name="writer")
 _withdrawer = aliased(User, name="withdrawer")
 
@@ -120,7 +119,7 @@ def get_report(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
     if is_public_id(public_id):
         row = session.execute(_REPORT.where(Report.public_id == public_id)).first()
     if row is None:
-        raise NotFound(_ABSENT)
+        raise NotFound(ABSENT)
     require(viewer, Right.READ, row.case_pk)
     return row
 

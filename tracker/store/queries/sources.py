@@ -1,6 +1,6 @@
 """Reading sources: the list of a case, and everything that is tied to one of them.
 
-Names are what a viewer may see; a protected one is read only by `protected_name`, whose caller notes it.
+Names are what a viewer may see: a protected one is read by `services.protection` alone, which notes it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.access import Right, Viewer, require
+from tracker.domain.access import ABSENT, Right, Viewer, require
 from tracker.domain.errors import NotFound
 from tracker.domain.ids import is_public_id
 from tracker.domain.scales import SourceKind
@@ -142,7 +142,7 @@ def get_source(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
             .where(Source.public_id == public_id)
         ).first()
     if row is None:
-        raise NotFound("There is no such source in this case.")
+        raise NotFound(ABSENT)
     require(viewer, Right.READ, row.case_pk)
     return row
 
@@ -249,15 +249,6 @@ def offered(session: Session, viewer: Viewer, case_pk: int, *, but: int | None =
         .order_by(folded(shown_name(Source)), Source.number)
         .limit(MOST)
     ).all()
-
-
-def protected_name(session: Session, viewer: Viewer, public_id: str) -> str:
-    """The name of a protected source, for those who may read it."""
-    row = session.execute(select(Source.case_pk, Source.name).where(Source.public_id == public_id)).first()
-    if row is None:
-        raise NotFound("There is no such source in this case.")
-    require(viewer, Right.READ_PROTECTED, row.case_pk)
-    return str(row.name)
 
 
 def _conditions(case_pk: int, wanted: Wanted) -> list[ColumnElement[bool]]:

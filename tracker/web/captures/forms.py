@@ -189,7 +189,8 @@ class StatementForm(BaseForm):
 
     def is_open(self, block: str) -> bool:
         """Whether a folded part of the form holds something or is wrong."""
-        return any(self[name].errors or self[name].data for name in _OPTIONAL_BLOCKS[block])
+        fields = [self[name] for name in _OPTIONAL_BLOCKS[block]]
+        return any(each.errors or (each.data and each.data != each.object_data) for each in fields)
 
     @property
     def rests(self) -> bool:

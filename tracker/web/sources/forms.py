@@ -49,6 +49,11 @@ class SourceForm(BaseForm):
 
 
 class CorrectSourceForm(SourceForm):
+    name = StringField(
+        "Name, or how it is described",
+        [_SHORT],
+        description="A protected name is not shown here: leave it empty to keep it.",
+    )
     reason = TextAreaField(
         "Why is it corrected?",
         [_LONG],

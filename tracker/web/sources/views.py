@@ -61,11 +61,12 @@ def new() -> ResponseReturnValue:
 def show(public_id: str) -> ResponseReturnValue:
     source = get(public_id)
     session = get_session()
-    hides_names = source.is_protected and not current_viewer().may(Right.READ_PROTECTED, source.case_pk)
+    is_hidden = source.is_protected and not current_viewer().may(Right.READ_PROTECTED, source.case_pk)
     return render_template(
         "sources/show.html",
         source=source,
-        aliases=[] if hides_names else queries.aliases(session, source.pk),
+        is_hidden=is_hidden,
+        aliases=[] if is_hidden else queries.aliases(session, source.pk),
         links=queries.links(session, source.pk),
         merged=queries.merged(session, source.pk),
         statements=queries.statements_of(session, source.pk),
@@ -109,13 +110,8 @@ def get(public_id: str) -> AnyRow:
 
 def _fields(source: AnyRow) -> dict[str, Any]:
     names = ("kind", "descriptor", "is_protected", "pseudonym", "tlp", "note", "version")
-    return {"name": _own_name(source), **{name: getattr(source, name) for name in names}}
-
-
-def _own_name(source: AnyRow) -> str:
-    if not source.is_protected:
-        return str(source.name)
-    return queries.protected_name(get_session(), current_viewer(), source.public_id)
+    shown = None if source.is_protected else source.name
+    return {"name": shown, **{name: getattr(source, name) for name in names}}
 
 
 def _wanted(args: Any) -> Wanted:
