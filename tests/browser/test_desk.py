@@ -80,7 +80,9 @@ def desk(server: Server, log_in) -> Desk:
     with server.writing() as session:
         case, lead = factories.make_case(session, zone="Asia/Baghdad", title="A case")
         blobs = BlobStore(server.settings.instance / "blobs")
-        capture = factories.make_capture(session, blobs, case, lead, TEXT, author="The Author", title="Scripts")
+        capture = factories.make_capture(
+            session, blobs, case, lead, TEXT, author="The Author", title="Scripts"
+        )
         factories.record_chain(session, capture, "is over. It is", "Salim", by=lead, gist="All of it is over")
         address = f"/cases/{case.code}/captures/{capture.public_id}"
     page = log_in(lead)
@@ -390,3 +392,66 @@ def test_capturing_shows_what_the_file_says_before_it_is_saved(server: Server, l
     page.get_by_role("button", name="Save the document").click()
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
     expect(page.locator("#text")).to_contain_text("The bridge was closed at noon")
+
+
+LONG = "\n\n".join(("Before it. " * 200, f"{'Much goes on. ' * 300}These are the words. {'And on. ' * 300}"))
+_IN_VIEW = """() => {
+  const words = document.querySelector(".reading-excerpt .hit-current").getBoundingClientRect();
+  const frame = document.querySelector(".reading-excerpt").getBoundingClientRect();
+  return frame.top <= words.top && words.bottom <= frame.bottom;
+}"""
+
+
+def long_article(server: Server, author: str = "The Author"):
+    with server.writing() as session:
+        case, lead = factories.make_case(session)
+        blobs = BlobStore(server.settings.instance / "blobs")
+        held = factories.make_capture(session, blobs, case, lead, LONG, author=author)
+        return f"/cases/{case.code}/captures/{held.public_id}/record", lead
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_passage_in_a_long_paragraph_is_in_view_beside_the_form(
+    browser, server: Server, log_in, size: dict[str, int]
+):
+    address, lead = long_article(server)
+    page = log_in(lead)
+    page.set_viewport_size(size)
+    start, end = offset("These are the words.", text=LONG)
+    page.goto(f"{address}?start={start}&end={end}")
+    assert page.evaluate(_IN_VIEW)
+    assert page.evaluate("window.scrollY") == 0
+    state = page.context.storage_state()
+    without = browser.new_context(
+        java_script_enabled=False, base_url=server.url, storage_state=state, viewport=size
+    )
+    plain = without.new_page()
+    plain.goto(f"{address}?words=These+are+the+words.")
+    assert plain.evaluate(_IN_VIEW)
+    without.close()
+
+
+def test_a_known_source_is_named_in_full_and_not_asked_for_its_kind(server: Server, log_in):
+    name = "the unnamed blogger who wrote about the attack on the embassy and much else since " * 2
+    address, lead = long_article(server, author=name.strip())
+    page = log_in(lead)
+    page.goto(f"{address}?start=0&end=6")
+    hop = page.locator("#hops-0")
+    who, kind = hop.get_by_label("Who", exact=True), hop.get_by_label("If new, it is")
+    expect(kind).to_be_hidden()
+    expect(hop.locator("[data-who-echo]")).to_have_text(who.input_value())
+    who.fill("Salim")
+    expect(kind).to_be_visible()
+    expect(hop.locator("[data-who-echo]")).to_be_empty()
+
+
+def test_whoever_was_told_is_asked_by_whom(desk: Desk):
+    desk.select("Last words")
+    desk.record()
+    hint = desk.page.get_by_text("Somebody told them")
+    expect(hint).to_be_hidden()
+    desk.page.get_by_label("How do they know?").select_option("told")
+    expect(hint).to_be_visible()
+    desk.page.get_by_role("button", name="Add who told them").click()
+    expect(desk.page.locator("#hops-0").get_by_label("Who", exact=True)).to_have_value("")
+    expect(desk.page.locator("#hops-1").get_by_label("Who", exact=True)).to_have_value("SRC1 The Author")

@@ -14,11 +14,13 @@ from tracker.domain.report_input import (
     CitedStatement,
     CredibilityInput,
     ExhibitInput,
+    GroundInput,
     HopInput,
     PassageInput,
     PathInput,
     ReliabilityInput,
     SourceInput,
+    WeakRelayInput,
 )
 from tracker.domain.scales import (
     AuthorCertainty,
@@ -69,7 +71,7 @@ def note(
 
 def test_a_note_says_who_when_what_how_they_know_and_where_it_stands():
     assert note(SEEN) == (
-        "Salma (a nurse at the gate), 1 January 2020, time not shown: “They left.” How they know: saw or heard it. "
+        "Salma (a nurse at the gate), 1 January 2020, time not shown: “They left.” Basis: saw or heard it. "
         "“A long night” (article; author, publisher, date and address absent from our copy), Exhibit 1, "
         "characters 10–20. Not yet graded."
     )
@@ -129,6 +131,24 @@ GRADED = replace(
 )
 
 
+def test_analysts_who_grade_otherwise_are_not_counted_but_named():
+    split = ReliabilityInput(Reliability.D, "the gate", "late", 1, others=(Reliability.C,))
+    digits = (CredibilityInput(Credibility.POSSIBLY_TRUE, "AS1", "fits", others=(Credibility.DOUBTFUL,)),)
+    disputed = replace(GRADED, reliability=split, credibility=digits)
+    assert note(disputed, Profile.INTELLIGENCE).endswith(
+        "Source graded D (not usually reliable) on “the gate” by one analyst, another analyst graded C; "
+        "information graded 3 (possibly true; another analyst: 4)."
+    )
+    assert note(disputed).endswith(
+        "on “the gate” by one analyst: not usually reliable, another analyst: fairly reliable; "
+        "information judged: possibly true (another analyst: doubtful)."
+    )
+    more = replace(split, others=(Reliability.B, Reliability.C))
+    assert "by one analyst, two others graded B and C;" in note(
+        replace(disputed, reliability=more), Profile.INTELLIGENCE
+    )
+
+
 def test_an_intelligence_note_gives_codes_with_their_words():
     assert note(GRADED, Profile.INTELLIGENCE).endswith(
         "Source graded B (usually reliable) on “the gate” by two analysts; information graded 3 (possibly true)."
@@ -162,13 +182,105 @@ def test_grades_of_several_assertions_say_of_which():
     assert "information graded 3 (possibly true) for AS1 and 4 (doubtful) for AS2 and one more." in said
 
 
-def test_what_is_held_only_inside_another_page_says_so():
-    inside = PassageInput("They left.", 1, 10, 20, document_title="A post", embedded_in="A long night")
-    assert "“A post”, held only as embedded in “A long night”, Exhibit 1" in note(
-        replace(SEEN, passages=(inside,))
+def test_a_post_held_only_inside_a_page_names_that_page_and_not_our_title_of_the_post():
+    inside = PassageInput("They left.", 1, 10, 20, document_title="Our title", embedded_in="A long night")
+    said = note(replace(SEEN, passages=(inside,)), exhibit=replace(EXHIBIT, published=DAY))
+    assert (
+        " Held only as embedded in an article dated 1 January 2020 (author, publisher and address absent from our "
+        "copy), Exhibit 1, characters 10–20. Original post not held."
+    ) in said
+    assert "Our title" not in said
+    known = replace(EXHIBIT, author="Bo", publisher="Post", address="x", kind=DocumentKind.NOTES)
+    assert "embedded in interview notes by Bo, Post (date absent from our copy), Exhibit 1" in note(
+        replace(SEEN, passages=(inside,)), exhibit=known
     )
-    nameless = replace(inside, document_title="")
-    assert " Held only as embedded in “A long night”, Exhibit 1" in note(replace(SEEN, passages=(nameless,)))
+
+
+SALIM_SAYS = WeakRelayInput("ST17", SALMA, Fidelity.ALTERED, RelayCertainty.EXPLICIT)
+
+
+def test_a_statement_that_alters_what_it_repeats_says_so():
+    told = replace(SEEN, source=PAPER, basis=Basis.TOLD, weak_relays=(SALIM_SAYS,))
+    assert (
+        "Basis: was told. Says that it repeats Salma (ST17, not cited here), who does not say this: altered."
+        in note(told)
+    )
+    cited = plain_text(full_note(told, EXHIBITS, Profile.COURT, {"ST17": 3}))
+    assert "repeats Salma (ST17, note 3), who" in cited
+
+
+def test_a_relay_that_is_only_possible_is_not_shown():
+    maybe = replace(SALIM_SAYS, fidelity=Fidelity.UNCLEAR, certainty=RelayCertainty.POSSIBLE)
+    assert "Possibly repeats Salma (ST17, not cited here); not shown." in note(
+        replace(SEEN, weak_relays=(maybe,))
+    )
+    both = replace(maybe, fidelity=Fidelity.ALTERED)
+    assert "Possibly repeats Salma (ST17, not cited here), and alters it; not shown." in note(
+        replace(SEEN, weak_relays=(both,))
+    )
+
+
+GROUNDS = (
+    GroundInput("AS14", "They were blamed.", "Whoever blames them fears them."),
+    GroundInput("ST23", "She said so.", "because NATO asked"),
+    GroundInput("AS2", "It rained."),
+)
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [(Basis.INFERRED, "Concluded"), (Basis.FORECAST, "Forecast"), (Basis.OPINION, "Opinion formed")],
+)
+def test_a_conclusion_gives_its_grounds_and_warrants(basis, words):
+    drawn = replace(SEEN, basis=basis, rests_on=GROUNDS[:2])
+    assert (
+        f"{words} by Salma from AS14, because whoever blames them fears them, and from ST23, because NATO asked; "
+        "supports nothing by itself."
+    ) in note(drawn)
+    assert (
+        "by Salma from AS14, because whoever blames them fears them, from ST23, because NATO asked, and from AS2;"
+        in note(replace(drawn, rests_on=GROUNDS))
+    )
+
+
+def test_a_conclusion_without_grounds_says_that_they_are_missing():
+    assert "Basis: inferred it, on what grounds is not recorded; supports nothing by itself." in note(
+        replace(SEEN, basis=Basis.INFERRED)
+    )
+
+
+def test_a_basis_says_whose_it_is_only_where_that_is_not_whoever_spoke_first():
+    path = via((SALMA, RelayForm.QUOTES), (PAPER, None))
+    assert " Basis: saw or heard it." in note(replace(SEEN, paths=(path,)))
+    assert " Basis of The Paper: was told." in note(
+        replace(SEEN, source=PAPER, basis=Basis.TOLD, paths=(path,))
+    )
+    assert " Basis not stated." in note(replace(SEEN, basis=Basis.NOT_STATED))
+
+
+LONG_TITLE = "A long and winding title of many words about a night that would not end"
+AUTHOR = SourceInput("S7", f"the unnamed author of ‘{LONG_TITLE}’", SourceKind.UNNAMED)
+
+
+def test_a_cut_name_keeps_its_quotation_marks_in_pairs():
+    assert note(replace(SEEN, source=AUTHOR)).startswith(
+        "The unnamed author of ‘A long and winding title of many […]’, 1 January"
+    )
+    nicknamed = SourceInput(
+        "S6", "a “fixer whom everybody in the quarter of the embassy knew well” then", SourceKind.PERSON
+    )
+    assert note(replace(SEEN, source=nicknamed)).startswith(
+        "A “fixer whom everybody in the quarter of the embassy knew […]”"
+    )
+
+
+def test_the_unnamed_author_is_called_the_author_once_the_note_has_named_them():
+    path = via((SALMA, RelayForm.PARAPHRASES), (AUTHOR, None))
+    said = note(replace(SEEN, source=AUTHOR, basis=Basis.TOLD, paths=(path,)))
+    assert "paraphrased by the unnamed author of ‘A long" in said
+    assert "Basis of the author: was told." in said
+    two = via((AUTHOR, RelayForm.PARAPHRASES), (replace(AUTHOR, label="S8"), None))
+    assert "the author" not in note(replace(SEEN, source=PAPER, paths=(two,)))
 
 
 def test_a_document_is_described_by_what_our_copy_shows():
@@ -192,11 +304,13 @@ def test_a_place_can_be_a_box_or_a_time_and_can_be_missing():
 
 
 def test_without_a_passage_it_gives_the_words_recorded_or_ours():
-    assert "time not shown: “Gone […] now.” How" in note(replace(SEEN, passages=(), verbatim="Gone […] now."))
-    assert "time not shown: in our words, they left. How" in note(
+    assert "time not shown: “Gone […] now.” Basis" in note(
+        replace(SEEN, passages=(), verbatim="Gone […] now.")
+    )
+    assert "time not shown: in our words, they left. Basis" in note(
         replace(SEEN, passages=(), gist="they left.")
     )
-    assert "time not shown. How" in note(replace(SEEN, passages=()))
+    assert "time not shown. Basis" in note(replace(SEEN, passages=()))
 
 
 def test_a_note_runs_on_where_the_words_stood_in_lines():
@@ -272,5 +386,12 @@ def test_a_note_stays_under_five_lines_whatever_is_in_the_fields(profile):
         reliability=ReliabilityInput(Reliability.F, long, long, 12),
         credibility=(CredibilityInput(Credibility.CANNOT_BE_JUDGED, "AS123", long),) * 5,
     )
-    assert len(note(heavy, profile)) <= 5 * 150
-    assert long.strip()[:40] in note(heavy, profile)
+    drawn = replace(
+        heavy,
+        basis=Basis.INFERRED,
+        rests_on=tuple(GroundInput(f"AS{place}", long, long) for place in range(9)),
+    )
+    weak = WeakRelayInput("ST123", source, Fidelity.ALTERED, RelayCertainty.EXPLICIT)
+    for each in (heavy, drawn, replace(heavy, weak_relays=(weak,) * 4)):
+        assert len(note(each, profile)) <= 5 * 150
+        assert long.strip()[:30] in note(each, profile)

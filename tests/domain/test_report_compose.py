@@ -31,6 +31,7 @@ from tracker.domain.report_input import (
     ExhibitInput,
     FigureInput,
     FindingInput,
+    GroundInput,
     HopInput,
     PassageInput,
     PathInput,
@@ -38,6 +39,7 @@ from tracker.domain.report_input import (
     ReportInput,
     SourceInput,
     SupportInput,
+    WeakRelayInput,
 )
 from tracker.domain.scales import (
     Basis,
@@ -46,8 +48,10 @@ from tracker.domain.scales import (
     Confidence,
     Credibility,
     DocumentKind,
+    Fidelity,
     Likelihood,
     Profile,
+    RelayCertainty,
     RelayForm,
     Reliability,
     SourceKind,
@@ -373,6 +377,11 @@ def test_a_conflict_shows_both_sides_and_the_verdict():
     assert said(report, "“They left” (AS1): Salma and The Paper.")
     assert said(report, "“They stayed” (AS2): no cited statement.")
     assert said(report, "Undetermined. No times.")
+    assert not said(report, "Cannot both be true")
+    reasoned = replace(conflict, reason="It is not over while they stay")
+    assert said(
+        replace(report, conflicts=(reasoned,)), "Cannot both be true: It is not over while they stay."
+    )
     assert said(report, "One pair of assertions conflicts.")
     assert said(replace(report, conflicts=(conflict, conflict)), "Two pairs of assertions conflict.")
 
@@ -415,7 +424,7 @@ def test_evidence_gives_the_exact_words_their_place_and_the_path_in_words():
     assert said(with_cited(TOLD), "An unknown source, date not shown, cited by The Paper (1 January 2020).")
     assert said(
         with_cited(TOLD),
-        "How The Paper came to know: was told. Asserts that “They left”. Whom they asked is not said.",
+        "Basis of The Paper: was told. Asserts that “They left”. Whom they asked is not said.",
     )
 
 
@@ -470,15 +479,129 @@ def test_gaps_name_what_the_records_show_to_be_missing():
     for words in (
         "We looked for a picture.",
         "There was none.",
-        "The chain ends before a known origin: The Paper.",
+        "The chain ends before a known origin: whom they asked is not said (note 1).",
         "The date is not shown: Salma.",
         "How the source knows is not stated: Salma.",
         "Held only inside another page; the original is not held: Salma.",
         "No passage in a capture is recorded: The Paper, Salma.",
-        "Whom they asked is not said.",
     ):
         assert said(report, words)
     assert "Gaps" not in sections(with_finding(support=()))
+
+
+def test_a_gap_is_named_once():
+    silent = replace(
+        TOLD,
+        basis=Basis.NOT_STATED,
+        paths=(replace(TOLD.paths[0], gap="nobody says how The Paper knows"),),
+        passages=SEEN.passages,
+    )
+    report = with_cited(
+        silent, replace(silent, label="ST8"), replace(silent, label="ST9", source=SALMA, paths=())
+    )
+    bullets = [line for line in lines(report) if "knows" in line and ":" in line]
+    assert bullets == [
+        "The chain ends before a known origin: nobody says how The Paper knows (note 1 and note 2).",
+        "How the source knows is not stated: Salma.",
+    ]
+    wordless = replace(silent, paths=(replace(silent.paths[0], gap=""),))
+    assert said(with_cited(wordless), "The chain ends before a known origin (note 1).")
+    settled = replace(SUPPORT, would_settle="a picture")
+    twice = replace(REPORT, findings=(replace(FINDING, support=(settled,)),) * 2)
+    assert lines(twice).count("Would settle “They left”: a picture.") == 1
+
+
+def test_what_a_statement_conveys_reads_as_one_sentence():
+    several = tuple(
+        ConveyedInput(f"AS{place}", text, stance)
+        for place, (text, stance) in enumerate(
+            [("A.", Stance.ASSERTS), ("C", Stance.DENIES), ("B", Stance.ASSERTS)], 1
+        )
+    )
+    assert said(
+        with_cited(replace(SEEN, conveys=several)), "Asserts that “A” and that “B”, and denies that “C”."
+    )
+
+
+def test_the_evidence_prints_grounds_and_altered_relays_in_full():
+    weak = WeakRelayInput("ST2", PAPER, Fidelity.ALTERED, RelayCertainty.EXPLICIT)
+    long = (
+        "as far as anybody who stood there that night could tell from where they happened to stand at the time "
+        * 2
+    )
+    drawn = replace(OTHER, rests_on=(GroundInput("AS1", "They left.", long),), weak_relays=(weak,))
+    report = with_cited(TOLD, drawn)
+    assert said(
+        report,
+        f"Concluded by Salma from AS1 (“They left”), because {long.strip()}; supports nothing by itself.",
+    )
+    assert said(report, "Says that it repeats The Paper (ST2, note 1), who does not say this: altered.")
+
+
+def test_the_summary_says_whether_those_who_were_there_reach_us_only_through_others():
+    through = PathInput((HopInput(SALMA, None, RelayForm.QUOTES), HopInput(PAPER)), known_origin=True)
+    seen = replace(SEEN, paths=(through,))
+    took_part = replace(seen, label="ST8", basis=Basis.PARTICIPANT)
+    both = with_cited(seen, took_part, OTHER)
+    assert said(both, "Two speak of what they saw or took part in; both reach us only through others.")
+    assert said(
+        with_cited(seen), "One speaks of what they saw or took part in, and reaches us only through others."
+    )
+    assert said(
+        with_cited(seen, took_part, replace(SEEN, label="ST9")),
+        "Three speak of what they saw or took part in; two of them reach us only through others.",
+    )
+    held = replace(seen, label="ST9", basis=Basis.DOCUMENT)
+    assert said(
+        with_cited(seen, took_part, held),
+        "Three of three are first-hand; all three reach us only through others.",
+    )
+
+
+def test_the_summary_counts_the_posts_that_are_only_embedded():
+    def post(number, document):
+        passage = PassageInput("x", 1, 0, 1, document_label=document, embedded_in="A long night")
+        return replace(SEEN, label=f"ST{number}", passages=(passage,))
+
+    assert said(with_cited(post(1, "D2")), "That document embeds one of the cited posts.")
+    report = with_cited(post(1, "D2"), post(2, "D2"), post(3, "D3"))
+    assert said(report, "That document embeds two of the cited posts.")
+    other = replace(SEEN, label="ST9", passages=(PassageInput("x", 2, 0, 1),))
+    exhibits = (EXHIBIT, replace(EXHIBIT, number=2, document_label="D9"))
+    assert said(
+        with_cited(post(1, "D2"), other, exhibits=exhibits),
+        "One of the cited posts is held only as embedded in another document.",
+    )
+
+
+def test_the_summary_tells_information_much_older_than_what_carries_it():
+    old = replace(SEEN, said_at=parse("2008"))
+    dated = replace(EXHIBIT, published=parse("2020-01-01"))
+    assert said(
+        with_cited(old, replace(SEEN, label="ST8"), exhibits=(dated,)),
+        "Information of 2008 (note 1) is eleven years or more older than the article that carries it.",
+    )
+    assert said(
+        with_cited(old, replace(old, label="ST8"), exhibits=(dated,)),
+        "Information of 2008 (note 1 and note 2) is",
+    )
+    assert not said(with_cited(old), "Information of")
+    assert not said(with_cited(replace(old, said_at=parse("2019-06")), exhibits=(dated,)), "Information of")
+
+
+def test_other_grades_stand_in_the_evidence():
+    graded = replace(
+        SEEN,
+        reliability=ReliabilityInput(Reliability.D, "the gate", "late", others=(Reliability.C,)),
+        credibility=(CredibilityInput(Credibility.DOUBTFUL, "AS1", "odd", others=(Credibility.IMPROBABLE,)),),
+    )
+    assert said(
+        with_cited(graded),
+        "late. Another analyst graded C (fairly reliable). Information: 4 – doubtful. odd. ",
+    )
+    assert said(with_cited(graded), "odd. Another analyst graded 5 (improbable).")
+    plain = replace(with_cited(graded), profile=Profile.NEWSROOM)
+    assert said(plain, "late. Another analyst: fairly reliable.")
 
 
 def test_exhibits_give_full_hashes_addresses_and_where_they_are_cited():

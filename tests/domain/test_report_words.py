@@ -110,7 +110,7 @@ def test_instants_are_told_on_the_clock_of_the_report(zone, words):
 def test_counts_and_lists_read_as_sentences_do():
     assert counted(1, "document") == "one document"
     assert counted(0, "item") == "no items"
-    assert counted(12, "item") == "12 items"
+    assert counted(14, "item") == "14 items"
     assert counted(2, "inference", "inferences") == "two inferences"
     assert [listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",

@@ -62,3 +62,14 @@ def test_the_reason_is_in_words():
 @given(st.sampled_from(TEXTS), st.sampled_from(TEXTS))
 def test_it_does_not_matter_which_is_named_first(a, b):
     assert compare(PARSED[a], PARSED[b]).verdict is compare(PARSED[b], PARSED[a]).verdict
+
+
+def test_two_dates_without_a_time_are_not_said_to_overlap():
+    day, month = (dates.parse(text, "Asia/Baghdad") for text in ("2020-01-01", "2020-01"))
+    assert compare(day, day).why == (
+        "both are dated 1 January 2020 and neither has a time: which came first cannot be told"
+    )
+    assert compare(month, month).why == (
+        "both are dated January 2020 and neither more exactly: which came first cannot be told"
+    )
+    assert compare(day, month).why == "1 January 2020 and January 2020 overlap, and when exactly is not known"

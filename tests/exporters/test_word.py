@@ -35,6 +35,10 @@ def test_the_page_is_a4_and_numbered(parts):
     assert b"NUMPAGES" in parts["word/footer1.xml"]
 
 
+def test_a_summary_that_runs_over_page_one_leaves_no_empty_page_behind(parts):
+    assert "pageBreakBefore" not in parts["word/document.xml"].decode()
+
+
 def test_the_file_knows_its_title_its_authors_and_its_time(parts):
     assert "<dc:title>Who left the embassy, and when</dc:title>" in parts["docProps/core.xml"].decode()
     assert "<dc:creator>Ada Okafor, Jun Ito</dc:creator>" in parts["docProps/core.xml"].decode()

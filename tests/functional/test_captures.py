@@ -209,13 +209,13 @@ class TestPlace:
     def test_words_that_stand_once_lead_to_the_form(self, analyst, article):
         answer = analyst.get(f"{here(article)}/record?words=Salim+says")
         assert answer.status_code == 303
-        assert answer.headers["Location"].endswith("start=10&end=20")
+        assert answer.headers["Location"].endswith("start=10&end=20#p-here")
 
     def test_words_that_stand_twice_are_a_choice(self, analyst, article):
         shown = tree(analyst.get_ok(f"{here(article)}/record?words=is+over").text)
         links = [link.get("href") for link in shown.xpath("//mark/a")]
         starts = [TEXT.index("is over"), TEXT.index("is over,"), TEXT.index("is over.")]
-        assert [f"{here(article)}/record?start={at}&end={at + 7}" for at in starts] == links
+        assert [f"{here(article)}/record?start={at}&end={at + 7}#p-here" for at in starts] == links
 
     @pytest.mark.parametrize(("words", "message"), [("elsewhere", "do not stand"), ("", "Paste the words")])
     def test_words_that_are_not_there_are_said_so_and_kept(self, analyst, article, words, message):
@@ -506,7 +506,7 @@ class TestRefusals:
             ({"conveys-0-place": "Baghdad"}, "conveys-0-assertion", "Say what is claimed"),
             ({"conveys-0-assertion": "X", "conveys-0-holds": "2020-02-30"}, "conveys-0-holds", "not a date"),
             ({"repeats": "ST99"}, "repeats", "no “ST99”"),
-            ({"embedded": "y"}, "embedded_title", "Give the embedded post a title"),
+            ({"embedded": "y", "embedded_title": ""}, "embedded_title", "Give the embedded post a title"),
             ({"embedded": "y", "embedded_title": "T", "published": "x"}, "published", "not a date"),
             ({"rests_on-0-on": "AS99", "basis": "inferred"}, "rests_on-0-on", "no “AS99”"),
             ({"rests_on-0-on": "AS1"}, "rests_on-0-on", "Only an inference"),

@@ -17,7 +17,7 @@ from tracker.store.models import Assertion, Document, Source, Statement
 
 MALFORMED = ("x", "0" * 25 + "u", "\x00" * 26, "é" * 26, "7" * 300, "-1", "' OR 1=1 --")
 SENT = {"reason": "Because.", "version": "1", "text": "x", "active": "no"}
-OTHER_KINDS = 3
+OTHER_KINDS = 2
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_an_id_of_nobody_and_what_is_no_id_at_all_are_not_found(world):
     for turn, address in enumerate(with_ids(world)):
         for name in (each for each in address.ids if each != "code"):
             own = world.ours[address.parts[name].kind]
-            for value in (new_public_id(), own.upper(), MALFORMED[turn % len(MALFORMED)]):
+            for value in (new_public_id(), (own.upper(), *MALFORMED)[turn % (len(MALFORMED) + 1)]):
                 who = "both" if "code" in address.parts else "admin"
                 wrong += refused(world, who, address, address.of(world.ours, **{name: value}))
     assert wrong == []
@@ -101,14 +101,14 @@ def test_nobody_learns_from_the_answer_that_a_record_exists_elsewhere(world):
         for name in address.ids:
             nowhere = "NOWHERE" if name == "code" else new_public_id()
             foreign = world.theirs[address.parts[name].kind]
-            for method in address.rule.methods - {"HEAD", "OPTIONS"}:
-                answers = [
-                    world.browser("lead").send(method, address.of(world.ours, **{name: value}), SENT)
-                    for value in (foreign, nowhere)
-                ]
-                assert [answer.status_code for answer in answers] == [404, 404], address
-                one, other = (re.sub(r'value="[\w.-]{60,}"', "", answer.text) for answer in answers)
-                assert one == other, f"{method} {address}"
+            method = "GET" if "GET" in address.rule.methods else "POST"
+            answers = [
+                world.browser("lead").send(method, address.of(world.ours, **{name: value}), SENT)
+                for value in (foreign, nowhere)
+            ]
+            assert [answer.status_code for answer in answers] == [404, 404], address
+            one, other = (re.sub(r'value="[\w.-]{60,}"', "", answer.text) for answer in answers)
+            assert one == other, f"{method} {address}"
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_label_of_another_case_is_an_error_at_its_field(world, where, field, m
     by_id = [] if field in TAKES_NEW or where.endswith("/convey") else [world.theirs[KINDS[model]]]
     shown = lxml.html.document_fromstring(world.browser("both").get(url).text)
     form = next(form for form in shown.forms if form.method == "POST" and "logout" not in (form.action or ""))
-    assert field in form.inputs.keys(), f"{url} has no field {field}"
+    assert field in form.inputs, f"{url} has no field {field}"
     for wanted in (label, *by_id, label[:-3] + "99999999"):
         before = world.snapshot()
         with world.undone():

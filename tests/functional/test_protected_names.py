@@ -157,7 +157,7 @@ def held_in(answer) -> list[str]:
     return [secret for secret in SECRETS if secret.split()[-1] in body]
 
 
-@pytest.mark.parametrize("role", ["reader", "analyst", "lead"])
+@pytest.mark.parametrize("role", ["analyst", "lead"])
 def test_no_page_holds_the_name_whoever_looks(world, role):
     wrong, pages = [], 0
     for address in addresses(world.app, method="GET"):
@@ -181,7 +181,7 @@ def test_no_page_holds_the_name_whoever_looks(world, role):
     assert pages > 30
 
 
-@pytest.mark.parametrize("role", ["reader", "analyst", "lead"])
+@pytest.mark.parametrize("role", ["reader", "lead"])
 def test_no_search_finds_it_or_tells_by_its_answer_that_it_is_there(world, role):
     browser = world.browser(role)
     for word, url in searches(world):

@@ -8,6 +8,7 @@ from tests.factories import (
     make_capture,
     make_case,
     make_finding,
+    make_member,
     make_report,
     make_source,
     make_statement,
@@ -18,15 +19,17 @@ from tracker.domain.scales import (
     AssertionLinkKind,
     Basis,
     CitationRole,
+    Fidelity,
     GradeScale,
     Profile,
+    RelayCertainty,
     RelayForm,
 )
 from tracker.services import assertions, grades, publishing, reports, revisions, sources
 from tracker.services.grades import GradeIt
 from tracker.services.report_content import gather
 from tracker.services.sources import SourceChoice
-from tracker.services.statements import Hop
+from tracker.services.statements import Hop, Rest
 from tracker.store.models import Assertion, Citation, Source
 
 
@@ -110,6 +113,72 @@ def test_a_gap_is_said(session, blobs, case, report):
     assert path.gap
 
 
+def cited(session, case, report):
+    return content(session, case, report).findings[0].citations[0].statement
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [{"fidelity": Fidelity.ALTERED}, {"certainty": RelayCertainty.POSSIBLE}],
+    ids=["altered", "possible"],
+)
+def test_what_a_statement_does_not_really_repeat_is_told(session, blobs, case, report, weak):
+    capture = make_capture(session, blobs, *case, "M says that they left, writes B.", author="B")
+    said, _ = record_chain(session, capture, "they left", "M", by=case[1], asserts=("They left",))
+    hop = Hop(SourceChoice("B"), form=RelayForm.PARAPHRASES, **weak)
+    [repeated] = record_chain(
+        session, capture, "that they left", hop, by=case[1], basis=Basis.TOLD, repeats=said.label
+    )
+    make_finding(session, report, case[1], cites=(repeated,))
+    statement = cited(session, case, report)
+    assert [(each.label, each.source.name) for each in statement.weak_relays] == [(said.label, "M")]
+    [path] = statement.paths
+    assert (names(path), path.known_origin) == (["B"], False)
+    altered = "whom B repeats does not say this"
+    assert path.gap == (altered if "fidelity" in weak else "B was told, and it is not said by whom")
+
+
+def test_a_relay_that_carries_is_told_by_the_path_alone(session, blobs, case, report):
+    make_finding(session, report, case[1], cites=(chain(session, blobs, case)[-1],))
+    assert cited(session, case, report).weak_relays == ()
+
+
+def test_what_a_conclusion_rests_on_comes_with_its_warrants(session, blobs, case, report):
+    seen = make_statement(session, blobs, *case, asserts=("They left",), gist="She saw them go.")
+    drawn = make_statement(
+        session,
+        blobs,
+        *case,
+        basis=Basis.INFERRED,
+        rests_on=(Rest("AS1", "Whoever leaves has lost."), Rest(seen.label)),
+    )
+    make_finding(session, report, case[1], cites=(drawn,))
+    assert [(each.label, each.text, each.warrant) for each in cited(session, case, report).rests_on] == [
+        ("AS1", "They left", "Whoever leaves has lost."),
+        (seen.label, "She saw them go.", ""),
+    ]
+
+
+def test_only_those_who_gave_a_grade_are_counted_for_it(session, blobs, case, report):
+    statement = make_statement(session, blobs, *case, author="Salim", asserts=("They left",))
+    source = session.get_one(Source, statement.source_pk)
+    for letter, digit, analyst in (
+        ("C", "3", case[1]),
+        ("D", "4", make_member(session, *case)),
+        ("D", "4", make_member(session, *case)),
+    ):
+        for scale, of, value in (
+            (GradeScale.RELIABILITY, source.public_id, letter),
+            (GradeScale.CREDIBILITY, statement.public_id, digit),
+        ):
+            command = GradeIt(scale, of, value, "Seen.")
+            grades.grade(session, command, by=analyst, now=NOW)
+    make_finding(session, report, case[1], cites=(statement,))
+    graded = cited(session, case, report)
+    for given, value, other in ((graded.reliability, "D", "C"), (graded.credibility[0], "4", "3")):
+        assert (given.value, given.analysts, given.others) == (value, 2, (other,))
+
+
 def test_exhibits_are_what_the_citations_stand_in_and_nothing_else(session, blobs, case, report):
     first = make_statement(session, blobs, *case, "They left.")
     again = make_capture(session, blobs, *case, "Reports say that they left.", author="N")
@@ -155,7 +224,8 @@ def test_what_speaks_against_a_finding_is_missed_until_it_is_cited(session, blob
     assert words.startswith("“They are here” (AS2), which cannot hold as well, is asserted by ST2")
     reports.cite(session, finding.public_id, stayed.label, CitationRole.CONFLICTS, by=case[1], now=NOW)
     assert points(session, case, report, Point.CONFLICT) == []
-    assert len(content(session, case, report).conflicts) == 1
+    [conflict] = content(session, case, report).conflicts
+    assert conflict.reason == "Not both."
 
 
 def test_what_became_of_a_cited_statement_is_printed_and_missed(session, blobs, case, report):

@@ -186,11 +186,19 @@ def test_an_embedded_post_is_somebody_elses(session, case, article):
 def test_two_reporters_of_one_utterance_are_one_statement_with_two_relays(session, blobs, case, article):
     militia, blog = record_chain(session, article, WORDS, "the militia", by=case[1])
     other = make_capture(session, blobs, *case, "The militia says it is pulling out.", author="The agency")
+    words = "it is pulling out"
     (agency,) = record_chain(
-        session, other, "it is pulling out", "The agency", by=case[1], repeats=militia.label
+        session,
+        other,
+        words,
+        "The agency",
+        by=case[1],
+        basis=Basis.TOLD,
+        repeats=militia.label,
+        verbatim=words,
     )
     assert [row[:2] for row in relays(session)] == [(blog.pk, militia.pk), (agency.pk, militia.pk)]
-    assert agency.basis is Basis.TOLD
+    assert (agency.basis, agency.verbatim) == (Basis.TOLD, words)
 
 
 def test_altered_words_are_a_statement_of_their_own(session, case, article):

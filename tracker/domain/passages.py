@@ -13,6 +13,8 @@ from enum import StrEnum
 from tracker.domain.errors import DomainError
 
 CONTEXT = 32
+LONGEST_MS = 2**31 - 1
+"""24 days: what a database counts milliseconds up to."""
 WHOLE = 10_000
 """Regions are counted in hundredths of a per cent of the picture's width and height."""
 
@@ -93,6 +95,8 @@ def time_range(begin_ms: int, end_ms: int, duration_ms: int | None) -> TimeRange
     """A stretch that lies inside its recording; `DomainError` on `passage` otherwise."""
     if begin_ms < 0 or end_ms <= begin_ms:
         raise DomainError("The end of the time range must come after its beginning.", field="passage")
+    if end_ms > LONGEST_MS:
+        raise DomainError("No recording is that long. Write a time as 1:02:03.", field="passage")
     if duration_ms is not None and end_ms > duration_ms:
         raise DomainError(
             f"The recording is only {clock(duration_ms)} long. Choose a range inside it.", field="passage"

@@ -35,7 +35,7 @@ def _front(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
         *imprint(report),
         *section("Bottom line", "bottom-line", prose(report.bottom_line, "bottom line")),
         *section("Findings", "findings", findings(report, notebook)),
-        *section("What the sourcing rests on", "sourcing", summary(report)),
+        *section("What the sourcing rests on", "sourcing", summary(report, notebook)),
         *section("What would change this", "what-would-change-this", prose(report.what_would_change)),
         PageEnd(),
     )

@@ -6,16 +6,12 @@ from collections.abc import Iterable
 
 from tracker.domain.citation import (
     Exhibits,
-    attribution,
-    basis_words,
-    by_name,
     document_words,
     exhibit_link,
     fate,
     full_stop,
-    main_path,
+    not_held_words,
     where,
-    who,
 )
 from tracker.domain.report import (
     Block,
@@ -31,7 +27,9 @@ from tracker.domain.report import (
     Table,
     Text,
 )
+from tracker.domain.report_basis import Places, grounds_words, weak_relay_words
 from tracker.domain.report_front import support_sentence
+from tracker.domain.report_grades import Grades, by_name, disagreement
 from tracker.domain.report_input import (
     CitedStatement,
     ConflictInput,
@@ -41,6 +39,7 @@ from tracker.domain.report_input import (
     SupportInput,
 )
 from tracker.domain.report_notes import Notebook, cited_statements
+from tracker.domain.report_voices import attribution, main_path, who
 from tracker.domain.report_words import (
     capital,
     counted,
@@ -53,7 +52,7 @@ from tracker.domain.report_words import (
     sentence,
     small,
 )
-from tracker.domain.scales import CitationRole, Profile
+from tracker.domain.scales import CitationRole, Profile, Stance
 
 _ROLES = {
     CitationRole.SUPPORTS: "What supports it",
@@ -84,7 +83,7 @@ def evidence(report: ReportInput, notebook: Notebook, exhibits: Exhibits) -> tup
         blocks.append(Heading(2, "Cited by no finding, but in conflict with one", "only-in-conflicts"))
     for statement in notebook.only_in_conflicts:
         note = NoteRef(notebook.first[statement.label], sets=True)
-        blocks += _in_full(statement, note, exhibits, report.profile)
+        blocks += _in_full(statement, note, exhibits, report.profile, notebook.first)
     return tuple(blocks)
 
 
@@ -113,7 +112,10 @@ def chronology(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
 
 
 def _content(statement: CitedStatement) -> str:
-    conveyed = listed([f"{one.stance.label} that “{one.text.rstrip('.')}”" for one in statement.conveys])
+    by_stance: dict[Stance, list[str]] = {}
+    for one in statement.conveys:
+        by_stance.setdefault(one.stance, []).append(f"that “{one.text.rstrip('.')}”")
+    conveyed = ", and ".join(f"{stance.label} {listed(said)}" for stance, said in by_stance.items())
     return capital(conveyed or statement.gist or statement.verbatim)
 
 
@@ -125,6 +127,8 @@ def _conflict(conflict: ConflictInput, notebook: Notebook) -> Iterable[Block]:
     yield BulletList(tuple((Paragraph(_side(*side, notebook)),) for side in sides))
     verdict = Text(f"{capital(conflict.verdict)}. ", strong=True)
     yield Paragraph((verdict, Text(sentence(capital(conflict.why)))))
+    if conflict.reason:
+        yield Paragraph((Text("Cannot both be true: ", strong=True), Text(sentence(conflict.reason))))
 
 
 def _side(text: str, label: str, held: tuple[CitedStatement, ...], notebook: Notebook) -> Inlines:
@@ -163,7 +167,7 @@ def _citations(
             yield Paragraph((Text(_ROLES[announced]),), "label")
         note = NoteRef(notebook.by_citation[at, place], sets=True)
         if notebook.is_first(at, place, citation.statement):
-            yield from _in_full(citation.statement, note, exhibits, report.profile)
+            yield from _in_full(citation.statement, note, exhibits, report.profile, notebook.first)
         else:
             yield _again(citation.statement, note, notebook)
         if citation.comment:
@@ -177,13 +181,13 @@ def _again(statement: CitedStatement, note: NoteRef, notebook: Notebook) -> Bloc
 
 
 def _in_full(
-    statement: CitedStatement, note: NoteRef, exhibits: Exhibits, profile: Profile
+    statement: CitedStatement, note: NoteRef, exhibits: Exhibits, profile: Profile, places: Places
 ) -> Iterable[Block]:
     yield Paragraph((Text(f"{attribution(main_path(statement))}."), note), "voice")
     if standing := fate(statement):
         yield Paragraph((Text(standing, strong=True),), "warning")
     yield from _quotes(statement, exhibits)
-    yield Paragraph((Text(_circumstances(statement, profile)),), "fine")
+    yield Paragraph((Text(_circumstances(statement, profile, places)),), "fine")
 
 
 def _quotes(statement: CitedStatement, exhibits: Exhibits) -> Iterable[Block]:
@@ -203,10 +207,11 @@ def _quotes(statement: CitedStatement, exhibits: Exhibits) -> Iterable[Block]:
 
 def _caption(passage: PassageInput, exhibits: Exhibits) -> tuple[Inline, ...]:
     document = capital(document_words(passage, exhibits[passage.exhibit]))
-    return (Text(f"{document}, "), exhibit_link(passage.exhibit), Text(f", {where(passage)}."))
+    place = f", {where(passage)}.{not_held_words(passage)}"
+    return (Text(f"{document}, "), exhibit_link(passage.exhibit), Text(place))
 
 
-def _circumstances(statement: CitedStatement, profile: Profile) -> str:
+def _circumstances(statement: CitedStatement, profile: Profile, places: Places) -> str:
     """How they know, what it conveys, the other paths, the grades with their reasons."""
     hedge = (
         f"Hedged by its source: “{statement.hedge}”{full_stop(statement.hedge)}" if statement.hedge else ""
@@ -216,7 +221,8 @@ def _circumstances(statement: CitedStatement, profile: Profile) -> str:
     also = " ".join(f"Also: {attribution(path)}." for path in others)
     gap = " ".join(sentence(capital(path.gap)) for path in statement.paths if path.gap)
     return joined(
-        basis_words(statement),
+        grounds_words(statement, texts=True),
+        weak_relay_words(statement, places),
         hedge,
         conveyed,
         also,
@@ -235,11 +241,17 @@ def _grades(statement: CitedStatement, profile: Profile) -> str:
         topic = f" on “{grade.topic}”" if grade.topic else ""
         whose = by_name(statement) or "Source"
         said.append(f"{whose}{topic}: {code}{small(grade.value.label)}. {sentence(grade.reason)}")
+        said.append(_disagreement(grade.others, profile))
     for one in statement.credibility:
         code = f"{one.value} – " if coded else ""
         said.append(f"Information: {code}{small(one.value.label)}. {sentence(one.reason)}")
+        said.append(_disagreement(one.others, profile))
     said.append(_chain_profile(statement) if coded else "")
     return joined(*said)
+
+
+def _disagreement(others: Grades, profile: Profile) -> str:
+    return f"{disagreement(others, profile, explained=True)}." if others else ""
 
 
 def _chain_profile(statement: CitedStatement) -> str:

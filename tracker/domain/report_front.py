@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tracker.domain.citation import main_path, who
 from tracker.domain.report import Block, Heading, Inline, Marking, NumberedList, Paragraph, Role, Text
 from tracker.domain.report_input import CitationInput, FindingInput, ReportInput, SupportInput
 from tracker.domain.report_notes import Notebook
+from tracker.domain.report_voices import main_path, who
 from tracker.domain.report_words import (
     capital,
     counted,

@@ -42,12 +42,16 @@ class SourceInput:
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityInput:
-    """The current grade of the statement's source; `analysts` is how many graded it."""
+    """The current grade of the statement's source; `analysts` is how many gave it.
+
+    `others` are the grades of the analysts who stand by another one, one for each of them.
+    """
 
     value: Reliability
     topic: str
     reason: str
     analysts: int = 1
+    others: tuple[Reliability, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class CredibilityInput:
     assertion: str
     reason: str
     analysts: int = 1
+    others: tuple[Credibility, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,25 @@ class ConveyedInput:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundInput:
+    """An assertion or a statement that a conclusion is drawn from, and why that step may be taken."""
+
+    label: str
+    text: str
+    warrant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeakRelayInput:
+    """An earlier statement and its source that a statement alters, or only possibly repeats: no path."""
+
+    label: str
+    source: SourceInput
+    fidelity: Fidelity
+    certainty: RelayCertainty
+
+
+@dataclass(frozen=True, slots=True)
 class CitedStatement:
     """`verbatim` and `gist` are the analyst's record; `passages` are the exact words in a capture."""
 
@@ -124,6 +148,8 @@ class CitedStatement:
     translation: str = ""
     translated_by: str = ""
     conveys: tuple[ConveyedInput, ...] = ()
+    rests_on: tuple[GroundInput, ...] = ()
+    weak_relays: tuple[WeakRelayInput, ...] = ()
     paths: tuple[PathInput, ...] = ()
     passages: tuple[PassageInput, ...] = ()
     reliability: ReliabilityInput | None = None
@@ -188,6 +214,7 @@ class ConflictInput:
     why: str
     a_statements: tuple[CitedStatement, ...] = ()
     b_statements: tuple[CitedStatement, ...] = ()
+    reason: str = ""  # the analyst's, for calling them incompatible
 
 
 @dataclass(frozen=True, slots=True)

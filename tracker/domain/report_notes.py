@@ -47,14 +47,14 @@ def number_notes(report: ReportInput, exhibits: Exhibits) -> Notebook:
     in_findings = {citation.statement.label for finding in report.findings for citation in finding.citations}
     only_there = {one.label: one for one in conflicting_statements(report) if one.label not in in_findings}
     notes: list[Note] = []
-    first: dict[str, int] = {}
+    first = _first_places(report)
     by_citation: dict[tuple[int, int], int] = {}
 
     def add(statement: CitedStatement) -> int:
         number = len(notes) + 1
-        earlier = first.setdefault(statement.label, number)
+        earlier = first[statement.label]
         inlines = (
-            full_note(statement, exhibits, report.profile)
+            full_note(statement, exhibits, report.profile, first)
             if earlier == number
             else short_note(statement, earlier)
         )
@@ -67,3 +67,14 @@ def number_notes(report: ReportInput, exhibits: Exhibits) -> Notebook:
     for statement in only_there.values():
         add(statement)
     return Notebook(tuple(notes), first, by_citation, tuple(only_there.values()))
+
+
+def _first_places(report: ReportInput) -> dict[str, int]:
+    """The note in which each statement is named in full, before any note is written."""
+    cited = [citation.statement.label for finding in report.findings for citation in finding.citations]
+    places: dict[str, int] = {}
+    for place, label in enumerate(cited, 1):
+        places.setdefault(label, place)
+    for statement in conflicting_statements(report):
+        places.setdefault(statement.label, len(cited) + 1 + len(places) - len(set(cited)))
+    return places

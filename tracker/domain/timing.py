@@ -15,6 +15,7 @@ from tracker.domain.scales import Term
 _NEVER_BEFORE = datetime.min.replace(tzinfo=UTC)
 _NEVER_AFTER = datetime.max.replace(tzinfo=UTC)
 _CLOCK_TIME = timedelta(minutes=1)
+_LONGEST_DAY = timedelta(hours=26)  # clocks are put back in it
 
 
 class TimeVerdict(Term):
@@ -55,7 +56,14 @@ def _two_moments(a: FuzzyDate, b: FuzzyDate) -> Judgement:
     """Two dates that overlap, not both intervals: only the same time by the clock is the same moment."""
     if (_start(a), _end(a)) == (_start(b), _end(b)) and _end(a) - _start(a) <= _CLOCK_TIME:
         return Judgement(TimeVerdict.CONTRADICTION, f"both speak of {a}")
-    return Judgement(TimeVerdict.UNDETERMINED, f"{a} and {b} overlap, and when exactly is not known")
+    return Judgement(TimeVerdict.UNDETERMINED, _unknown_order(a, b))
+
+
+def _unknown_order(a: FuzzyDate, b: FuzzyDate) -> str:
+    if a.text != b.text or "T" in a.text:
+        return f"{a} and {b} overlap, and when exactly is not known"
+    lacking = "neither has a time" if _end(a) - _start(a) <= _LONGEST_DAY else "neither more exactly"
+    return f"both are dated {a} and {lacking}: which came first cannot be told"
 
 
 def _start(date: FuzzyDate) -> datetime:

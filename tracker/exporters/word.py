@@ -13,10 +13,8 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tracker.domain.report import (
-    Block,
     Facts,
     Figure,
-    PageEnd,
     Paragraph,
     Quotation,
     Quote,
@@ -47,10 +45,6 @@ _STYLES = {
 }
 _SHORT_TITLE = 60
 _TEXT_WIDTH = 6.2  # inches between the margins
-_NEW_PAGE = (
-    "<w:p><w:pPr><w:pageBreakBefore/>"
-    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-)
 _COLOURS = {"RED": "FF2B2B", "AMBER": "FFC000", "GREEN": "33FF00", "CLEAR": "FFFFFF"}
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -112,11 +106,6 @@ class _WordTree(Tree):
         image = node("Image", [["", [], size], self.words(figure.alt), [address, ""]])
         caption = [None, [node("Plain", self.words(figure.caption))]]
         return [node("Figure", [NO_ATTRIBUTES, caption, [node("Plain", [image])]])]
-
-    def edge(self, block: Block) -> list[Node]:
-        if not isinstance(block, PageEnd):
-            return []
-        return [node("RawBlock", ["openxml", _NEW_PAGE])]
 
     def set_note(self, number: int) -> Node:
         return span([super().set_note(number)], identifier=f"note-{number}")

@@ -59,9 +59,7 @@ def _rests_on(session: Session, case_pk: int) -> dict[str, tuple[str, ...]]:
         .join(RestsOn, RestsOn.statement_pk == Statement.pk)
         .outerjoin(Assertion, Assertion.pk == RestsOn.assertion_pk)
         .outerjoin(on, on.pk == RestsOn.on_statement_pk)
-        .where(
-            Statement.case_pk == case_pk, Statement.withdrawn_at.is_(None), RestsOn.withdrawn_at.is_(None)
-        )
+        .where(Statement.case_pk == case_pk, Statement.withdrawn_at.is_(None), RestsOn.withdrawn_at.is_(None))
         .order_by(RestsOn.pk)
     )
     found: dict[str, tuple[str, ...]] = {}

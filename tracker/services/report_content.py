@@ -160,6 +160,7 @@ def _conflicts(found: Iterable[analysis.Conflict], bench: Bench, graph: CaseGrap
                 why=conflict.why,
                 a_statements=a,
                 b_statements=b,
+                reason=conflict.reason,
             )
 
 

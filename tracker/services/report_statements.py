@@ -17,11 +17,13 @@ from tracker.domain.report_input import (
     ConveyedInput,
     CredibilityInput,
     ExhibitInput,
+    GroundInput,
     HopInput,
     PassageInput,
     PathInput,
     ReliabilityInput,
     SourceInput,
+    WeakRelayInput,
 )
 from tracker.domain.scales import Credibility, Reliability, Stance
 from tracker.services.assembly import Assembly, place_of
@@ -48,6 +50,7 @@ class Bench:
         self._anchors = grouped(subgraph.anchors, "statement_pk")
         self._detail = {row.pk: row for row in rows.statements(session, pks)}
         self._conveyed = grouped(rows.conveyed(session, pks), "statement_pk")
+        self._grounds = grouped(rows.grounds(session, pks), "statement_pk")
         self._retracted = grouped(rows.retractions(session, pks), "statement_pk")
         grades = rows.grades(session, pks, sorted({row.source_pk for row in subgraph.statements}))
         self._reliability = grouped((row for row in grades if row.source_pk), "source_pk")
@@ -88,6 +91,10 @@ class Bench:
             conveys=tuple(
                 ConveyedInput(f"AS{each.number}", each.text, each.stance) for each in self._conveyed[pk]
             ),
+            rests_on=tuple(
+                GroundInput(each.label, each.text or "", each.warrant or "") for each in self._grounds[pk]
+            ),
+            weak_relays=tuple(self._weak_relays(label)),
             paths=self._paths(pk),
             passages=tuple(self._passage(anchor) for anchor in self._anchors[pk]),
             reliability=self._reliability_of(row.source_pk),
@@ -119,7 +126,19 @@ class Bench:
             way = [*reversed(path), *(self._label_of[each] for each in onward[1:])]
             hops = (*self._hops(way), *self._handed_over(onward[-1]))
             paths.append(PathInput(hops, known_origin=end not in gaps, gap=gaps.get(end, "")))
-        return tuple(paths)
+        return tuple(paths) or (self._astray(onward),)
+
+    def _astray(self, onward: list[int]) -> PathInput:
+        """The way to us of a statement from which no relay that carries leads to any end."""
+        hops = (*self._hops([self._label_of[each] for each in onward]), *self._handed_over(onward[-1]))
+        name = hops[0].source.name
+        altered = any(self._weak_relays(self._label_of[onward[0]]))
+        gap = (
+            f"whom {name} repeats does not say this"
+            if altered
+            else f"what {name} repeats leads back to itself"
+        )
+        return PathInput(hops, known_origin=False, gap=gap)
 
     def _hops(self, way: list[str]) -> Iterable[HopInput]:
         for place, label in enumerate(way):
@@ -133,6 +152,13 @@ class Bench:
                 certainty=onward.certainty if onward else None,
                 reliability=Reliability(statement.reliability) if statement.reliability else None,
             )
+
+    def _weak_relays(self, label: str) -> Iterable[WeakRelayInput]:
+        """What the statement itself repeats without carrying it: no path shows that."""
+        for relay in self._assembly.relays:
+            if relay.child == label and not relay.carries:
+                earlier = self._graph.statements[relay.parent].source.id
+                yield WeakRelayInput(relay.parent, self._sources[earlier], relay.fidelity, relay.certainty)
 
     def _handed_over(self, pk: int) -> Iterable[HopInput]:
         """Whoever handed us the document stands on the path, after all who speak in it."""
@@ -159,8 +185,14 @@ class Bench:
         if not given:
             return None
         latest = given[-1]
-        analysts = len({row.recorded_by_pk for row in given if row.topic == latest.topic})
-        return ReliabilityInput(Reliability(latest.value), latest.topic or "", latest.reason, analysts)
+        analysts, others = _agreement([row for row in given if row.topic == latest.topic])
+        return ReliabilityInput(
+            Reliability(latest.value),
+            latest.topic or "",
+            latest.reason,
+            analysts,
+            tuple(Reliability(value) for value in others),
+        )
 
     def _credibility_of(self, pk: int) -> tuple[CredibilityInput, ...]:
         by_assertion: dict[int | None, list[AnyRow]] = defaultdict(list)
@@ -168,14 +200,28 @@ class Bench:
             by_assertion[row.assertion_number].append(row)
         several = len(self._conveyed[pk]) > 1
         return tuple(
-            CredibilityInput(
-                Credibility(given[-1].value),
-                f"AS{number}" if several and number else "",
-                given[-1].reason,
-                len({row.recorded_by_pk for row in given}),
-            )
+            _credibility(given, f"AS{number}" if several and number else "")
             for number, given in by_assertion.items()
         )
+
+
+def _credibility(given: list[AnyRow], assertion: str) -> CredibilityInput:
+    analysts, others = _agreement(given)
+    return CredibilityInput(
+        Credibility(given[-1].value),
+        assertion,
+        given[-1].reason,
+        analysts,
+        tuple(Credibility(value) for value in others),
+    )
+
+
+def _agreement(given: list[AnyRow]) -> tuple[int, list[str]]:
+    """How many analysts stand by the newest of these grades, and what the others stand by, one each."""
+    latest = {row.recorded_by_pk: row.value for row in given}
+    value = given[-1].value
+    others = sorted(each for each in latest.values() if each != value)
+    return len(latest) - len(others), others
 
 
 def _source(row: AnyRow) -> SourceInput:

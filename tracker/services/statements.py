@@ -215,8 +215,9 @@ def _sources_and_statements(
                 "Nobody passes on what they said themselves. Remove the repeated hop.",
                 field=f"hops-{number}-source",
             )
-        is_first = number == 0 and command.repeats is None
-        statement = _statement(session, case, source, command.content, is_original=is_first, by=by, now=now)
+        statement = _statement(
+            session, case, source, command.content, speaks_first=number == 0, by=by, now=now
+        )
         is_embedded = command.embedded is not None and number == len(hops) - 2
         default = command.embedded.published if command.embedded and is_embedded else None
         said = hop.said_at or default
@@ -257,12 +258,12 @@ def _statement(
     source: Source,
     content: Content,
     *,
-    is_original: bool,
+    speaks_first: bool,
     by: Viewer,
     now: datetime,
 ) -> Statement:
     fields = _content(content, case)
-    if not is_original:
+    if not speaks_first:
         # Whoever passes it on was told; the wording, its hedge and its due date are the first speaker's.
         told = dict.fromkeys(("verbatim", "hedge", "language", "translation", "translated_by", "due"), None)
         fields = {**fields, **told, "basis": Basis.TOLD}

@@ -20,6 +20,7 @@ from sqlalchemy.orm import (
     relationship,
 )
 from sqlalchemy.orm.util import AliasedInsp
+from sqlalchemy.types import TypeEngine
 
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.ids import new_public_id
@@ -89,7 +90,8 @@ class FuzzyDateAttribute:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._names = tuple(f"{name}_{part}" for part in ("edtf", "zone", "earliest", "latest"))
-        for column, type_ in zip(self._names, (PlainText, PlainText, UTCDateTime, UTCDateTime), strict=True):
+        types: tuple[type[TypeEngine[Any]], ...] = (PlainText, PlainText, UTCDateTime, UTCDateTime)
+        for column, type_ in zip(self._names, types, strict=True):
             setattr(owner, column, mapped_column(type_, nullable=True))
 
     @overload

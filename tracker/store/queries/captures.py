@@ -188,6 +188,20 @@ def posts_in(session: Session, capture_pk: int) -> Sequence[str]:
     ).all()
 
 
+def post_passages_in(session: Session, capture_pk: int) -> Rows:
+    """Where the posts embedded in a capture were recorded from, with title and author; the last first."""
+    return session.execute(
+        select(Passage.end_offset, Document.title, _author.number, shown_name(_author).label("name"))
+        .join(Document, Document.pk == Passage.document_pk)
+        .join(_author_recorded, _author_recorded.pk == Document.author_pk)
+        .join(_author, stands_for(_author_recorded, _author))
+        .where(
+            Document.held_in_pk == capture_pk, Document.withdrawn_at.is_(None), _author.withdrawn_at.is_(None)
+        )
+        .order_by(Passage.pk.desc())
+    ).all()
+
+
 def captures_of_bytes(session: Session, viewer: Viewer, case_pk: int, sha256: str) -> Rows:
     """The captures of a case that hold these very bytes."""
     require(viewer, Right.READ, case_pk)

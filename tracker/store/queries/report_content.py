@@ -17,6 +17,7 @@ from tracker.store.models import (
     Finding,
     Grade,
     Relay,
+    RestsOn,
     Source,
     Statement,
     StatementLink,
@@ -92,6 +93,23 @@ def conveyed(session: Session, pks: Collection[int]) -> Rows:
             Conveys.statement_pk.in_(pks), Conveys.withdrawn_at.is_(None), Assertion.withdrawn_at.is_(None)
         )
         .order_by(Conveys.pk)
+    ).all()
+
+
+def grounds(session: Session, pks: Collection[int]) -> Rows:
+    """What the conclusions among the statements rest on, an assertion or a statement, with the warrant."""
+    on = aliased(Statement)
+    return session.execute(
+        select(
+            RestsOn.statement_pk,
+            RestsOn.warrant,
+            func.coalesce(label("AS", Assertion.number), label("ST", on.number)).label("label"),
+            func.coalesce(Assertion.text, on.gist).label("text"),
+        )
+        .outerjoin(Assertion, Assertion.pk == RestsOn.assertion_pk)
+        .outerjoin(on, on.pk == RestsOn.on_statement_pk)
+        .where(RestsOn.statement_pk.in_(pks), RestsOn.withdrawn_at.is_(None))
+        .order_by(RestsOn.pk)
     ).all()
 
 

@@ -22,6 +22,7 @@ from tracker.store.queries.rows import AnyRow, AnySelect, Rows
 PAGE = 50
 MOST_PAGES = 200
 OFFERED = 200
+LABEL_DIGITS = 9
 
 _recorded, _voice = standing("voice")
 _reporter_recorded, _reporter = standing("reporter")
@@ -128,7 +129,7 @@ def _conditions(case_pk: int, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _conveying(case_pk: int, assertion: str) -> AnySelect:
     digits = assertion.upper().removeprefix("AS")
-    number = int(digits) if digits.isdecimal() else 0
+    number = int(digits) if digits.isdecimal() and len(digits) <= LABEL_DIGITS else 0
     return (
         select(Conveys.statement_pk)
         .join(Assertion, Assertion.pk == Conveys.assertion_pk)

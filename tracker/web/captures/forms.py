@@ -21,6 +21,7 @@ from tracker.web.forms import BaseForm, EdtfField, PartForm, TermField, Verbatim
 MOST_PARTS = 20
 _SHORT = Length(max=500, message="Keep it under 500 characters.")
 _LONG = Length(max=5000, message="Keep it under 5,000 characters.")
+_DUE = "Only for a forecast. If the source gives none, choose one; it is then yours."
 _LISTS = ("hops", "conveys", "rests_on")
 _OPTIONAL_BLOCKS = {
     "more": ("hedge", "language", "translation", "translated_by", "tlp"),
@@ -133,7 +134,7 @@ class StatementForm(BaseForm):
 
     hops = FieldList(FormField(HopForm), min_entries=1, max_entries=MOST_PARTS)
     basis = TermField("How do they know?", Basis, blank="Choose…")
-    due = EdtfField("When can the forecast be judged?", description="Only for a forecast.")
+    due = EdtfField("When can the forecast be judged?", description=_DUE)
     gist = TextAreaField(
         "What is said, in one sentence",
         [InputRequired("Say in one sentence what is said."), _LONG],
@@ -188,7 +189,7 @@ class StatementForm(BaseForm):
                     parts.pop_entry(index)  # type: ignore[call-arg]  # the stubs are a version behind
 
     def is_open(self, block: str) -> bool:
-        """Whether a folded part of the form holds something or is wrong."""
+        """Whether a folded part of the form is wrong or holds what was typed, not merely proposed."""
         fields = [self[name] for name in _OPTIONAL_BLOCKS[block]]
         return any(each.errors or (each.data and each.data != each.object_data) for each in fields)
 

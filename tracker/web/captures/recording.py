@@ -20,6 +20,7 @@ from tracker.web.captures.choices import as_typed
 from tracker.web.captures.forms import StatementForm
 from tracker.web.captures.places import find_words, place_form, place_in
 from tracker.web.captures.segments import Mark, Paragraph, around, paragraphs
+from tracker.web.captures.signatures import Signature, first_words, only_bearer, signature_after
 from tracker.web.captures.views import bp, get, notes_of
 from tracker.web.case_pages import current_case, now
 from tracker.web.db import get_session
@@ -39,7 +40,7 @@ def record(public_id: str) -> ResponseReturnValue:
         place, selection = place_in(capture, request.args)
     except DomainError as error:
         return _ask_for_place(capture, error if request.args else None)
-    form = StatementForm(**({} if request.method == "POST" else {"data": _prefilled(capture, place)}))
+    form = StatementForm(data=_prefilled(capture, place))  # what was sent has precedence
     if "change" in request.form:
         form.change(request.form["change"])
         return _page(capture, place, form, SHOWN)
@@ -73,7 +74,8 @@ def _find(capture: Any) -> ResponseReturnValue:
         if not found:
             form.add_error(DomainError(_NOT_THERE, field="words"))
     if len(found) == 1:
-        there = url_for(".record", public_id=capture.public_id, start=found[0].start, end=found[0].end)
+        start, end = found[0].start, found[0].end
+        there = url_for(".record", public_id=capture.public_id, start=start, end=end, _anchor="p-here")
         return redirect(there, code=SAVED)
     page = render_template("captures/place.html", capture=capture, form=form, found=found)
     return page, REFUSED if form.errors else SHOWN
@@ -95,7 +97,7 @@ def _page(capture: Any, place: Place, form: StatementForm, status: int) -> Respo
     assertions = queries.suggest_assertions(session, viewer, case_pk)
     statements = queries.suggest_statements(session, viewer, case_pk)
     known = {
-        "sources": queries.suggest_sources(session, viewer, case_pk),
+        "sources": _sources_of(session, capture),
         "assertions": assertions,
         "statements": statements,
         "grounds": assertions + statements,
@@ -134,11 +136,37 @@ def _within(excerpt: list[Paragraph], rows: Rows) -> Rows:
 
 def _prefilled(capture: Any, place: Place) -> dict[str, Any]:
     speaker = None if _is_ours(capture) else _holder(capture)
-    return {
-        "hops": [{"source": speaker}],
-        "verbatim": place.exact if isinstance(place, TextSpan) else None,
-        "language": capture.language,
-    }
+    known = {"hops": [{"source": speaker}], "language": capture.language}
+    if not isinstance(place, TextSpan):
+        return known
+    known |= {"verbatim": place.exact, "embedded_title": first_words(place.exact)}
+    signed = signature_after(capture.text, place.end)
+    if signed:
+        author = _source_named(signed.name) or signed.name
+        known |= {"hops": [{"source": author}], "embedded": True, "published": signed.posted}
+        known["embedded_title"] = _title_of(capture, signed) or known["embedded_title"]
+    return known
+
+
+def _title_of(capture: Any, signed: Signature) -> str | None:
+    """The title of the post under which that signature stands, if it was recorded from before."""
+    posts = queries.post_passages_in(get_session(), capture.pk)
+    same = (row.title for row in posts if signature_after(capture.text, row.end_offset) == signed)
+    return next(same, None)
+
+
+def _source_named(name: str) -> str | None:
+    """The source of that name as a field names it, when there is just one."""
+    session, viewer, case_pk = get_session(), current_viewer(), current_case().pk
+    return only_bearer(name, queries.suggest_sources(session, viewer, case_pk, name))
+
+
+def _sources_of(session: Any, capture: Any) -> list[str]:
+    """The sources to choose from: whoever posted what was embedded here last comes first."""
+    offered = queries.suggest_sources(session, current_viewer(), current_case().pk)
+    posts = queries.post_passages_in(session, capture.pk)
+    first = as_typed(posts[0].number, posts[0].name) if posts else None
+    return [first, *(each for each in offered if each != first)] if first else offered
 
 
 def _is_ours(capture: Any) -> bool:

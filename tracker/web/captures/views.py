@@ -69,12 +69,14 @@ def bytes(public_id: str) -> Response:  # noqa: A001  the address says what it g
     """The original bytes, to be kept: never shown as a page, whatever they are."""
     capture = queries.get_bytes_of(get_session(), current_viewer(), current_case().pk, public_id)
     media = capture.media_type.startswith(_SHOWN_BY_BROWSERS)
+    # A name from somebody else's disk may hold line ends, which no header may.
+    name = "".join(filter(str.isprintable, capture.file_name or "pasted text.txt"))
     with blob_store().open(capture.sha256) as file:
         response = send_file(
             file.name,
             mimetype=capture.media_type if media else "application/octet-stream",
             as_attachment=True,
-            download_name=f"E{capture.number} {capture.file_name or 'pasted text.txt'}",
+            download_name=f"E{capture.number} {name}",
             etag=capture.sha256,
         )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

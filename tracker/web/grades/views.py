@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.access import Right, require
 from tracker.domain.scales import GradeScale
 from tracker.services import grades
 from tracker.store.queries import grades as queries
@@ -37,6 +38,8 @@ _BACK = {
 def new(scale: str, public_id: str) -> ResponseReturnValue:
     asked = next((each for each in GradeScale if each.value == scale), None) or abort(404)
     target = belongs(queries.get_target(get_session(), current_viewer(), asked, public_id))
+    if request.method == "POST":
+        require(current_viewer(), Right.GRADE, current_case().pk)
     form, sheet = FORMS[asked](), Sheet.of(_given(asked, target), current_viewer())
     if isinstance(form, ReliabilityForm):
         form.suggest(sheet, request.args.get("topic", ""))

@@ -11,11 +11,14 @@ from tracker.web.case_pages import current_case
 from tracker.web.db import get_session
 from tracker.web.history import bp
 
+_LAST_EVENT_DIGITS = 18
+
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
     search = (request.args.get("q") or "").strip() or None
-    before = request.args.get("before", type=int)
+    typed = request.args.get("before", "")
+    before = int(typed) if typed.isdecimal() and len(typed) <= _LAST_EVENT_DIGITS else None
     events = history.case_events(
         get_session(), current_viewer(), current_case().pk, before=before, search=search
     )

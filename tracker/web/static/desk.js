@@ -190,6 +190,29 @@ if (player) {
 
 // The statement form
 
+/** Scroll the excerpt, not the page, to the passage: into its middle, a long one to its beginning. */
+const excerpt = document.querySelector(".reading-excerpt");
+const passage = excerpt ? [...excerpt.querySelectorAll(".hit-current")] : [];
+if (passage.length) {
+  const top = passage[0].getBoundingClientRect().top;
+  const height = passage.at(-1).getBoundingClientRect().bottom - top;
+  const above = Math.max(24, (excerpt.clientHeight - height) / 2);
+  excerpt.scrollTop += top - excerpt.getBoundingClientRect().top - above;
+}
+
+// What a source known already is need not be asked; a name too long for its field is shown below it.
+for (const pair of document.querySelectorAll("[data-who]")) {
+  const who = pair.querySelector("input");
+  const echo = pair.parentElement.querySelector("[data-who-echo]");
+  const look = () => {
+    pair.classList.toggle("is-known", /^\s*SRC\d{1,9}(\s|$)/i.test(who.value));
+    echo.textContent = who.scrollWidth > who.clientWidth ? who.value : "";
+  };
+  who.addEventListener("input", look);
+  window.addEventListener("resize", look);
+  look();
+}
+
 const form = document.getElementById("statement");
 
 if (form) {
