@@ -98,3 +98,9 @@ def test_pages_hold_no_style_and_no_script_of_their_own(client, login):
     for answer in (client.get("/login"), login().get("/cases/"), client.get("/nothing")):
         assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)", answer.text)
         assert not re.search(r"""(src|href|action)=["'](https?:)?//""", answer.text)
+
+
+def test_an_answer_to_a_script_leaves_the_session_as_it_is(login):
+    client = login(username="ana")
+    assert "Set-Cookie" in client.get_ok("/cases/").headers
+    assert "Set-Cookie" not in client.get_ok("/dates/echo?text=2020-01-01").headers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 
 import lxml.etree
 import lxml.html
@@ -280,7 +281,8 @@ QUERIES = (
     "zone",
 )
 PLACES = ("start", "end", "exact", "x", "y", "width", "height", "begin", "words")
-ODD = ("\x00", "9" * 40, "-1", "%_\\", "'\"--", PAYLOAD, "\u0664", "x" * 3000, "1e9", "..")
+NUMBER = "9" * 40
+ODD = ("\x00", NUMBER, "-1", "%_\\", "'\"--", PAYLOAD, "\u0664", "x" * 3000, "..")
 
 
 @pytest.mark.parametrize("odd", ODD, ids=ascii)
@@ -290,7 +292,9 @@ def test_no_question_breaks_a_page(world, odd):
         if not address.rule.endpoint.endswith(asked):
             continue
         url = address.of(world.ours).partition("?")[0]
-        for names in (QUERIES, PLACES) if "record" in url else (QUERIES + PLACES,):
+        alone = [(name,) for name in QUERIES] if odd == NUMBER and url.endswith("s/") else []
+        together = (QUERIES, PLACES) if "record" in url else (QUERIES + PLACES,)
+        for names in (*together, *alone):
             browser = world.browser("lead", fresh=url == "/login")
             answer = browser.http.get(url, query_string=dict.fromkeys(names, odd), buffered=True)
             assert answer.status_code < 500, url
@@ -300,9 +304,19 @@ def test_no_question_breaks_a_page(world, odd):
         assert world.browser("lead").get(url).status_code == 404
 
 
-@pytest.mark.parametrize("odd", ["\x00", "9" * 40, "x" * 100_000, PAYLOAD], ids=lambda odd: ascii(odd[:8]))
-def test_no_form_is_broken_by_what_is_typed(world, odd):
-    tried = 0
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as its page offers it: who fills it in where, what stands in it, and where text is typed."""
+
+    who: str
+    url: str
+    filled: dict[str, str]
+    typed: list[str]
+
+
+@pytest.fixture(scope="module")
+def forms(world) -> list[Form]:
+    found = []
     for address in addresses(world.app, method="GET"):
         if "POST" not in address.rule.methods or address.rule.endpoint.startswith(("security", "auth")):
             continue
@@ -310,20 +324,27 @@ def test_no_form_is_broken_by_what_is_typed(world, odd):
         who = "admin" if url.startswith("/users") else "lead"
         page = lxml.html.document_fromstring(world.browser(who).get(url).text)
         form = next(
-            form for form in page.forms if form.method == "POST" and "logout" not in (form.action or "")
+            each for each in page.forms if each.method == "POST" and "logout" not in (each.action or "")
         )
-        sent = dict(form.form_values())
-        for field in form.xpath(".//input[not(@type) or @type='text']|.//textarea"):
-            sent[field.name] = odd
+        typed = [each.name for each in form.xpath(".//input[not(@type) or @type='text']|.//textarea")]
+        if "restore" not in address.parts.values():
+            found.append(Form(who, url, dict(form.form_values()), typed))
+    return found
+
+
+@pytest.mark.parametrize("odd", ["\x00", NUMBER, "x" * 100_000, PAYLOAD], ids=lambda odd: ascii(odd[:8]))
+def test_no_form_is_broken_by_what_is_typed(world, forms, odd):
+    assert len(forms) > 30
+    for form in forms:
         with world.undone():
-            answer = world.browser(who).send("POST", url, sent)
-        tried += 1
-        assert answer.status_code in (200, 303, 404, 409, 422), f"{url}: {answer.status}"
+            answer = world.browser(form.who).send(
+                "POST", form.url, form.filled | dict.fromkeys(form.typed, odd)
+            )
+        assert answer.status_code in (200, 303, 409, 422), f"{form.url}: {answer.status}"
         if odd == "\x00":
-            assert answer.status_code in (404, 422) or not form.xpath(".//textarea"), url
-        if answer.mimetype == "text/html" and answer.status_code != 303:
-            check(lxml.html.document_fromstring(answer.text), url)
-    assert tried > 40
+            assert answer.status_code == 422, form.url
+        if answer.status_code != 303:
+            check(lxml.html.document_fromstring(answer.text), form.url)
 
 
 class TestServices:

@@ -36,7 +36,7 @@ from tracker.domain.scales import (
     SourceLinkKind,
     StatementLinkKind,
 )
-from tracker.services import assertions, grades, publishing, relays, sources, statements, users
+from tracker.services import assertions, cases, grades, publishing, relays, sources, statements, users
 from tracker.services.assertions import AssertionContent
 from tracker.services.grades import GradeIt
 from tracker.services.relays import RelayTerms
@@ -48,11 +48,12 @@ from tracker.store.models import (
     Anchor,
     AssertionLink,
     Case,
+    Citation,
     Conveys,
+    Document,
     Passage,
     Relay,
     RestsOn,
-    Source,
     SourceAlias,
     SourceLink,
     User,
@@ -310,8 +311,6 @@ def _settle(world: World, session: Session) -> None:
 
 
 def _join(session: Session, case: Case, lead: Viewer, who: str | Viewer, role: CaseRole) -> None:
-    from tracker.services import cases
-
     name = who if isinstance(who, str) else who.username
     cases.set_member(session, case.code, name, role, by=lead, now=NOW)
 
@@ -370,8 +369,6 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
     def id_of(model: Any, condition: Any) -> str:
         return session.scalars(select(model.public_id).where(condition).order_by(model.pk)).first()
 
-    from tracker.store.models import Citation
-
     return {
         "code": case.code,
         "case": case.public_id,
@@ -396,14 +393,9 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
 
 
 def _document_of(session: Session, capture: Any) -> str:
-    from tracker.store.models import Document
-
     return session.get_one(Document, capture.document_pk).public_id
 
 
 def label_of(session: Session, model: type[Any], public_id: str) -> str:
     """The label of a record."""
     return session.scalars(select(model).where(model.public_id == public_id)).one().label
-
-
-__all__ = ["Address", "Browser", "Id", "Records", "Source", "World", "addresses", "open_world", "records"]

@@ -12,6 +12,7 @@ from tracker.domain.access import ABSENT, Right, Viewer, require
 from tracker.domain.errors import Conflict, DomainError, NotFound
 from tracker.domain.ids import is_public_id
 from tracker.store.base import Recorded
+from tracker.store.engine import folded
 from tracker.store.models import (
     Anchor,
     Assertion,
@@ -76,7 +77,7 @@ def get(session: Session, model: type[R], public_id: str, viewer: Viewer, right:
 
 def get_case(session: Session, code: str, viewer: Viewer, right: Right) -> Case:
     """The case with that code; `NotFound` to strangers."""
-    case = session.scalar(select(Case).where(func.upper(Case.code) == code.strip().upper()))
+    case = session.scalar(select(Case).where(folded(Case.code) == folded(code.strip())))
     if case is None or case.pk not in viewer.case_pks:
         raise NotFound(f"There is no case “{code}”, or you are not a member of it.")
     require(viewer, right, case.pk)

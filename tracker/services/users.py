@@ -8,7 +8,7 @@ from datetime import datetime
 from secrets import token_hex, token_urlsafe
 
 from argon2 import PasswordHasher
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from tracker.domain.access import Viewer, require_admin
 from tracker.domain.errors import DomainError, Duplicate, NotFound
 from tracker.domain.ids import is_public_id
 from tracker.services import audit
+from tracker.store.engine import folded
 from tracker.store.models import User
 
 MIN_PASSWORD = 12
@@ -126,7 +127,7 @@ def hash_password(password: str) -> str:
 
 def by_name(session: Session, username: str) -> User:
     """The account of that name; `NotFound` if there is none."""
-    user = session.scalar(select(User).where(func.lower(User.username) == username.strip().lower()))
+    user = session.scalar(select(User).where(folded(User.username) == folded(username.strip())))
     if user is None:
         raise NotFound(f"There is no account “{username}”.", field="username")
     return user

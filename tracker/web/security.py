@@ -46,10 +46,15 @@ csrf = CSRFProtect()
 
 
 class _PageSessions(SecureCookieSessionInterface):
-    """Signed cookies, left alone by style sheets and pictures, which browsers would else not keep."""
+    """Signed cookies, left alone by whatever is not a page.
+
+    Browsers would else not keep style sheets; and an answer to a script that is overtaken by a page would
+    bring back the session of before, without the message the page has just left in it.
+    """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint not in STATIC_ENDPOINTS:
+        is_aside = request.endpoint in STATIC_ENDPOINTS or response.mimetype != "text/html"
+        if session.modified or not is_aside:
             super().save_session(app, session, response)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
 from tracker.domain.errors import NotFound
+from tracker.store.engine import folded
 from tracker.store.models import Assertion, Case, Document, Statement
 from tracker.store.queries.rows import AnyRow, Rows
 
@@ -29,7 +30,7 @@ _CASE = (
 
 def get_case(session: Session, viewer: Viewer, code: str) -> AnyRow:
     """The case with that code; `NotFound` to strangers, as if it did not exist."""
-    row = session.execute(select(*_CASE).where(func.upper(Case.code) == code.upper())).first()
+    row = session.execute(select(*_CASE).where(folded(Case.code) == folded(code))).first()
     if row is None or row.pk not in viewer.case_pks:
         raise NotFound("There is no such case, or you are not a member of it.")
     require(viewer, Right.READ, row.pk)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Viewer, require_admin
 from tracker.domain.scales import CaseRole
+from tracker.store.engine import folded
 from tracker.store.models import CaseMember, User
 from tracker.store.queries.rows import Rows
 
@@ -29,7 +30,7 @@ def viewer_of(session: Session, user_pk: int) -> Viewer | None:
 
 def viewer_named(session: Session, username: str) -> Viewer | None:
     """The viewer the account of that name is; None if there is no such active account."""
-    user_pk = session.scalar(select(User.pk).where(func.lower(User.username) == username.strip().lower()))
+    user_pk = session.scalar(select(User.pk).where(folded(User.username) == folded(username.strip())))
     return None if user_pk is None else viewer_of(session, user_pk)
 
 
