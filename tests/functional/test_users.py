@@ -59,3 +59,13 @@ def test_nobody_else_sees_or_changes_accounts(session, login):
     page = login(username="ana")
     for url in ("/users/", "/users/new"):
         assert page.get(url).status_code == 403
+
+
+def test_an_unclear_wish_disables_nobody(admin, session, login):
+    viewer = make_user(session, "mara")
+    session.commit()
+    shown = admin.get_ok("/users/").text
+    target = re.search(r'action="(/users/[^"]+/active)"', shown)[1]
+    answer = admin.post_form(target, {"active": "perhaps"}, page="/users/")
+    assert answer.status_code in {400, 422}
+    assert login(viewer).get_ok("/cases/")

@@ -79,7 +79,9 @@ def bytes(public_id: str) -> Response:  # noqa: A001  the address says what it g
             download_name=f"E{capture.number} {name}",
             etag=capture.sha256,
         )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    )
     return response
 
 

@@ -10,6 +10,7 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.access import require_admin
+from tracker.domain.errors import DomainError
 from tracker.services import users
 from tracker.store.queries import users as queries
 from tracker.web.auth.identity import current_viewer
@@ -68,7 +69,10 @@ def reset_password(public_id: str) -> ResponseReturnValue:
 
 @bp.post("/<public_id>/active")
 def set_active(public_id: str) -> ResponseReturnValue:
-    active = request.form.get("active") == "yes"
+    wanted = request.form.get("active")
+    if wanted not in {"yes", "no"}:
+        raise DomainError("Say whether the account shall be enabled or disabled.")
+    active = wanted == "yes"
     with transaction() as session:
         user = users.set_active(session, public_id, active=active, by=current_viewer(), now=now())
     flash(f"{user.username} is {'enabled' if active else 'disabled'}.", "success")
