@@ -69,6 +69,7 @@ def reset_password(public_id: str) -> ResponseReturnValue:
 
 @bp.post("/<public_id>/active")
 def set_active(public_id: str) -> ResponseReturnValue:
+    require_admin(current_viewer())
     wanted = request.form.get("active")
     if wanted not in {"yes", "no"}:
         raise DomainError("Say whether the account shall be enabled or disabled.")
