@@ -101,7 +101,3 @@ class MergeForm(BaseForm):
     reason = TextAreaField(
         "How is it known that they are the same?", [InputRequired("Say how it is known."), _LONG]
     )
-
-
-class ReasonForm(BaseForm):
-    reason = TextAreaField("Reason", [InputRequired("Say why."), _LONG], render_kw={"rows": 3})

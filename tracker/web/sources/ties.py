@@ -15,8 +15,8 @@ from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import now
 from tracker.web.db import get_session, transaction
-from tracker.web.saving import SAVED, may_record, save
-from tracker.web.sources.forms import AliasForm, LinkForm, MergeForm, ReasonForm
+from tracker.web.saving import SAVED, ReasonForm, may_record, save
+from tracker.web.sources.forms import AliasForm, LinkForm, MergeForm
 from tracker.web.sources.views import bp, get
 
 
