@@ -48,6 +48,7 @@ EXCEPTIONS: dict[str, dict[str, Callable[[int], object]]] = {
     },
     "relay": {"parent_pk": lambda row: 3 - row},
     "rests_on": {"on_statement_pk": lambda _: None},
+    "repeat_decision": {"earlier_pk": lambda row: 3 - row},
     "source": {"merged_into_pk": lambda row: 1 if row == 2 else None},
     "source_link": {"to_pk": lambda row: 3 - row},
     "statement_link": {"to_pk": lambda row: 3 - row},

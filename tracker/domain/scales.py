@@ -270,6 +270,24 @@ class AssertionLinkKind(Term):
     EQUIVALENT = ("equivalent", "says the same as")
 
 
+class Outcome(Term):
+    """How an assertion turned out, once that could be established."""
+
+    TRUE = ("true", "True", "It was so.")
+    FALSE = ("false", "False", "It was not so.")
+    PARTLY = ("partly", "Partly true", "Some of it was so: counts neither for nor against its sources.")
+    UNRESOLVABLE = ("unresolvable", "Cannot be resolved", "Looked into, and it cannot be established.")
+
+
+class RepeatSign(Term):
+    """What makes one statement look like a repeat of another."""
+
+    SAME_ADDRESS = ("same address", "Same address", "Both documents have the same address or post id.")
+    SAME_TEXT = ("same text", "Same wording", "Nearly the same words outside quotation marks.")
+    WIRE_MARK = ("wire mark", "Wire mark", "The later one names the agency it took the text from.")
+    SHARED_ERROR = ("shared error", "Shared rare error", "Both make the same rare mistake.")
+
+
 class SourceLinkKind(Term):
     """Links between sources; which of them join dependence groups is `domain.independence`'s business."""
 

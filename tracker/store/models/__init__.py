@@ -1,6 +1,12 @@
 """The tables, one aggregate a file: columns and constraints; no queries, no rules."""
 
-from tracker.store.models.assertion import Assertion, AssertionLink
+from tracker.store.models.assertion import (
+    Assertion,
+    AssertionLink,
+    ConfirmedVerdict,
+    Resolution,
+    ResolutionBasis,
+)
 from tracker.store.models.case import Case, CaseMember
 from tracker.store.models.document import Capture, Document, Passage
 from tracker.store.models.grade import Grade
@@ -11,6 +17,7 @@ from tracker.store.models.statement import (
     Anchor,
     Conveys,
     Relay,
+    RepeatDecision,
     RestsOn,
     Statement,
     StatementLink,
@@ -26,14 +33,18 @@ __all__ = [
     "Case",
     "CaseMember",
     "Citation",
+    "ConfirmedVerdict",
     "Conveys",
     "Document",
     "Finding",
     "Grade",
     "Passage",
     "Relay",
+    "RepeatDecision",
     "Report",
     "ReportVersion",
+    "Resolution",
+    "ResolutionBasis",
     "RestsOn",
     "Revision",
     "Source",

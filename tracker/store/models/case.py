@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.scales import CaseRole, Profile, Tlp
@@ -11,7 +11,12 @@ from tracker.store.types import enum_of
 
 
 class Case(Recorded, Versioned, Base):
-    """One investigation: the wall around everything recorded in it."""
+    """One investigation: the wall around everything recorded in it.
+
+    `grades_are_blind`: others' grades are hidden until one's own is in. `shows_codes`: grades are shown with
+    their letter or digit, not in words alone. `letter_bounds`: the least lower bound of a track record that
+    suggests A, B, C and D; empty means the usual ones.
+    """
 
     __tablename__ = "case_file"
 
@@ -22,6 +27,9 @@ class Case(Recorded, Versioned, Base):
     profile: Mapped[Profile] = mapped_column(enum_of(Profile))
     zone: Mapped[str]
     tlp: Mapped[Tlp] = mapped_column(enum_of(Tlp))
+    grades_are_blind: Mapped[bool] = mapped_column(default=True, server_default=true())
+    shows_codes: Mapped[bool] = mapped_column(default=True, server_default=true())
+    letter_bounds: Mapped[list[float] | None] = mapped_column(JSON(none_as_null=True))
 
     def __repr__(self) -> str:
         return f"<Case {self.code}>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.scales import GradeScale
@@ -14,6 +14,8 @@ class Grade(Recorded, Base):
     """One analyst's grade of a source (for a topic), a statement (per assertion) or a finding.
 
     The current grades are the rows that no other row supersedes. Rows are never changed or removed.
+    An adjudication settles a difference between analysts for the case: their own grades stay beside it.
+    `override_reason`: why a grade is given that the count of independent lines does not allow.
     """
 
     __tablename__ = "grade"
@@ -43,4 +45,6 @@ class Grade(Recorded, Base):
     assertion_pk: Mapped[int | None] = mapped_column(ForeignKey("assertion.pk"))
     finding_pk: Mapped[int | None] = mapped_column(ForeignKey("finding.pk"))
     others_hidden: Mapped[bool] = mapped_column(default=False)
+    is_adjudication: Mapped[bool] = mapped_column(default=False, server_default=false())
+    override_reason: Mapped[str | None]
     supersedes_pk: Mapped[int | None] = mapped_column(ForeignKey("grade.pk"), unique=True)

@@ -10,6 +10,7 @@ from tracker.domain.scales import (
     Fidelity,
     RelayCertainty,
     RelayForm,
+    RepeatSign,
     Stance,
     StatementLinkKind,
     Tlp,
@@ -123,3 +124,24 @@ class StatementLink(Recorded, Withdrawable, Base):
     to_pk: Mapped[int] = mapped_column(ForeignKey("statement.pk"), index=True)
     kind: Mapped[StatementLinkKind] = mapped_column(enum_of(StatementLinkKind))
     reason: Mapped[str]
+
+
+class RepeatDecision(Recorded, Withdrawable, Base):
+    """An analyst's answer to the hint that one statement repeats another; a refused hint does not return.
+
+    An accepted one made the relay it names.
+    """
+
+    __tablename__ = "repeat_decision"
+    __table_args__ = (
+        CheckConstraint("later_pk <> earlier_pk", name="two_statements"),
+        one_standing("repeat_decision", "later_pk", "earlier_pk"),
+    )
+
+    case_pk: Mapped[int] = mapped_column(ForeignKey("case_file.pk"), index=True)
+    later_pk: Mapped[int] = mapped_column(ForeignKey("statement.pk"), index=True)
+    earlier_pk: Mapped[int] = mapped_column(ForeignKey("statement.pk"), index=True)
+    sign: Mapped[RepeatSign] = mapped_column(enum_of(RepeatSign))
+    is_accepted: Mapped[bool]
+    reason: Mapped[str]
+    relay_pk: Mapped[int | None] = mapped_column(ForeignKey("relay.pk"))
