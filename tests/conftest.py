@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -24,6 +26,15 @@ from tracker.store.blobs import BlobStore
 from tracker.store.engine import make_engine
 
 CHOICE = os.environ.get("TEST_DATABASE_URL", "")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every application of the run compiles a template only once: a third of the functional tests' time."""
+    directory = tmp_path_factory.mktemp("templates")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", FileSystemBytecodeCache(str(directory)))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,29 @@ from tracker.store.models import User
 from tracker.web.db import Sessions
 
 
+@pytest.fixture(scope="session")
+def application(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application that tests share: making one costs more than most of them do with it."""
+    instance = tmp_path_factory.mktemp("shared")
+    return create_app(Settings(instance=instance, database_url=str(engine.url), testing=True), engine=engine)
+
+
 @pytest.fixture
-def app(engine: Engine, sessions: sessionmaker[Session], instance_dir: Path) -> Flask:
+def app(application: Flask, sessions: sessionmaker[Session], instance_dir: Path) -> Iterator[Flask]:
+    """The shared application on this test's transaction and files; what a test sets in it is undone."""
+    config = dict(application.config)
+    application.config["TRACKER"] = replace(config["TRACKER"], instance=instance_dir)
+    application.extensions["tracker_sessions"] = Sessions(reading=sessions, writing=sessions)
+    for limiter in application.extensions["limiter"]:
+        limiter.reset()
+    yield application
+    application.config.clear()
+    application.config.update(config)
+
+
+@pytest.fixture
+def own_app(engine: Engine, sessions: sessionmaker[Session], instance_dir: Path) -> Flask:
+    """An application of the test's own, for those that add routes to it or change its parts."""
     settings = Settings(instance=instance_dir, database_url=str(engine.url), testing=True)
     app = create_app(settings, engine=engine)
     app.extensions["tracker_sessions"] = Sessions(reading=sessions, writing=sessions)

@@ -49,13 +49,13 @@ def log_in(app, hostile: str, *, in_address: bool, in_form: bool):
 
 
 @pytest.mark.parametrize(("in_address", "in_form"), [(True, True), (True, False), (False, True)])
-def test_logging_in_stays_on_this_site(app, make_user, in_address, in_form):
+def test_logging_in_stays_on_this_site(own_app, make_user, in_address, in_form):
     make_user(username="ana")
-    app.extensions["security"].pwd_context.update(
+    own_app.extensions["security"].pwd_context.update(
         argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1
     )
     for hostile in HOSTILE:
-        answer = log_in(app, hostile, in_address=in_address, in_form=in_form)
+        answer = log_in(own_app, hostile, in_address=in_address, in_form=in_form)
         assert answer.status_code in (302, 303, 422), hostile
         if answer.status_code < 400:
             assert resolved(answer.headers["Location"]) == HERE, hostile

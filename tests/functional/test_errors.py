@@ -14,7 +14,7 @@ from tracker.web.db import ForgottenCommitError, get_session, transaction
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     """The application with a few addresses at which things go wrong."""
 
     def broken(kind: str):
@@ -27,8 +27,8 @@ def app(app: Flask) -> Flask:
             "bug": ZeroDivisionError("postgresql://user:hunter2@host"),
         }[kind]
 
-    app.add_url_rule("/broken/<kind>", "broken", broken, methods=["GET", "POST"])
-    return app
+    own_app.add_url_rule("/broken/<kind>", "broken", broken, methods=["GET", "POST"])
+    return own_app
 
 
 @pytest.mark.parametrize(

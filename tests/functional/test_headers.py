@@ -21,10 +21,10 @@ POLICY = {
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
-    app.config.update(PROPAGATE_EXCEPTIONS=False, MAX_CONTENT_LENGTH=100_000)
-    app.add_url_rule("/bug", "bug", lambda: 1 / 0)
-    return app
+def app(own_app: Flask) -> Flask:
+    own_app.config.update(PROPAGATE_EXCEPTIONS=False, MAX_CONTENT_LENGTH=100_000)
+    own_app.add_url_rule("/bug", "bug", lambda: 1 / 0)
+    return own_app
 
 
 def answers(app: Flask, person: StrictClient):
