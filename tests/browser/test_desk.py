@@ -215,7 +215,7 @@ def test_recording_a_chain_ends_at_its_highlight_and_can_be_undone(desk: Desk):
     expect(page.locator("mark.hit-current")).to_have_text("Last words")
     expect(page.locator(".note-current")).to_contain_text("A militia")
     page.get_by_role("link", name="Undo").click()
-    page.get_by_label("Why?").fill("recorded twice")
+    page.get_by_label("Reason").fill("recorded twice")
     page.get_by_role("button", name="Withdraw all 3").click()
     expect(page.get_by_role("status")).to_contain_text("ST3, ST4, ST5 withdrawn")
     expect(page.locator("mark.hit", has_text="Last words")).to_have_count(0)

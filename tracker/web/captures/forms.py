@@ -121,14 +121,6 @@ class RestForm(PartForm):
         return Rest(label_or_text(self.on.data) or "", self.warrant.data)
 
 
-class ReasonForm(BaseForm):
-    """Withdrawing and restoring ask for nothing but why."""
-
-    reason = TextAreaField(
-        "Why?", [InputRequired("Say why; the reason is kept."), _LONG], render_kw={"rows": 3}
-    )
-
-
 class StatementForm(BaseForm):
     """One chain: a statement for each voice, from whoever said it first to whoever we hold."""
 

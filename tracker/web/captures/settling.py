@@ -11,11 +11,10 @@ from tracker.domain.errors import NotFound
 from tracker.services import revisions
 from tracker.store.queries import captures as queries
 from tracker.web.auth.identity import current_viewer
-from tracker.web.captures.forms import ReasonForm
 from tracker.web.captures.views import bp, get
 from tracker.web.case_pages import now
 from tracker.web.db import get_session
-from tracker.web.saving import SAVED, may_record, save
+from tracker.web.saving import SAVED, ReasonForm, may_record, save
 
 
 @bp.route("/<public_id>/undo", methods=["GET", "POST"])

@@ -13,11 +13,10 @@ from tracker.store.queries import captures as capture_queries
 from tracker.store.queries import documents as queries
 from tracker.store.queries.rows import AnyRow, date_in
 from tracker.web.auth.identity import current_viewer
-from tracker.web.captures.forms import ReasonForm
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
 from tracker.web.documents.forms import CorrectDocumentForm, recorded
-from tracker.web.saving import CONFLICT, SAVED, may_record, save
+from tracker.web.saving import CONFLICT, SAVED, ReasonForm, may_record, save
 
 bp = case_blueprint("documents", __name__)
 bp.context_processor(lambda: {"date_in": date_in, "most_suggested": capture_queries.MOST_SUGGESTED})

@@ -17,10 +17,6 @@ _SENTENCE = Length(max=2000, message="Keep it under 2,000 characters.")
 _TITLE = Length(max=300, message="Keep it under 300 characters.")
 
 
-class ReasonForm(BaseForm):
-    reason = TextAreaField("Reason", [InputRequired("Say why."), _SENTENCE], render_kw={"rows": 3})
-
-
 class ReportForm(BaseForm):
     """What a report says besides its findings."""
 

@@ -15,6 +15,7 @@ from tracker.domain.scales import GradeScale, Term
 from tracker.services import publishing
 from tracker.services.assembly import place_of
 from tracker.store.queries import report_workbench as queries
+from tracker.store.queries.blindness import Shown
 from tracker.store.queries.reports import versions_of
 from tracker.store.queries.rows import AnyRow, Rows
 from tracker.web.grades.sheet import word_of
@@ -37,12 +38,20 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """The current grades of a finding on one scale; `hidden`: how many are kept back for now."""
+
+    given: list[Judgement]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
 class FindingOnBench:
     """A finding with its grades, what it cites, what was cited once, and what is still missing."""
 
     row: AnyRow
-    likelihood: list[Judgement]
-    confidence: list[Judgement]
+    likelihood: Judged
+    confidence: Judged
     cited: list[Cited]
     uncited: list[AnyRow]
     missing: list[Missing]
@@ -63,7 +72,7 @@ class Workbench:
 def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> Workbench:
     """Everything on the workbench of a report which the viewer may read."""
     findings, citations = queries.findings_of(session, report), queries.citations_of(session, report)
-    judged = _grouped(queries.judgements_of(session, report), "finding_pk")
+    judged = queries.judgements_of(session, viewer, report)
     cited = _grouped(citations, "finding_pk")
     passages = _grouped(
         queries.passages_of(session, sorted({row.statement_pk for row in citations})), "statement_pk"
@@ -75,8 +84,8 @@ def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> 
         findings=[
             FindingOnBench(
                 row=row,
-                likelihood=_judgements(judged[row.pk], GradeScale.LIKELIHOOD),
-                confidence=_judgements(judged[row.pk], GradeScale.CONFIDENCE),
+                likelihood=_judged(judged, row.pk, GradeScale.LIKELIHOOD),
+                confidence=_judged(judged, row.pk, GradeScale.CONFIDENCE),
                 cited=[
                     Cited(each, [(place, locator(place_of(place))) for place in passages[each.statement_pk]])
                     for each in cited[row.pk]
@@ -95,8 +104,9 @@ def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> 
     )
 
 
-def _judgements(rows: Iterable[AnyRow], scale: GradeScale) -> list[Judgement]:
-    return [Judgement(word_of(row), row) for row in rows if row.scale is scale]
+def _judged(shown: Shown, finding_pk: int, scale: GradeScale) -> Judged:
+    given = [row for row in shown.rows if row.finding_pk == finding_pk and row.scale is scale]
+    return Judged([Judgement(word_of(row), row) for row in given], shown.hidden_of(scale, finding_pk))
 
 
 def _grouped(rows: Iterable[AnyRow], name: str) -> Mapping[int, list[AnyRow]]:

@@ -13,9 +13,8 @@ from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import now
 from tracker.web.db import get_session
-from tracker.web.reports.forms import ReasonForm
 from tracker.web.reports.views import bp, get, may_write
-from tracker.web.saving import SAVED, save
+from tracker.web.saving import SAVED, ReasonForm, save
 
 _DEEDS = {"withdraw": revisions.withdraw, "restore": revisions.restore}
 _DONE = {"withdraw": "withdrawn", "restore": "restored"}
