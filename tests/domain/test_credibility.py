@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.credibility import Opposition, needs_reason, suggest
-from tracker.domain.scales import Credibility
+from tracker.domain.credibility import Opposition, lines_behind, needs_reason, override_words, suggest
+from tracker.domain.scales import Credibility, Stance
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_grade_follows_from_the_lines_on_both_sides(lines, theirs, grade):
 
 def test_the_rule_names_what_contradicts():
     assert suggest((1, 1), [Opposition("AS2", 1)]).rule == (
-        "Contradicted by at least as many independent sources (AS2): 4. 1 is not available."
+        "Contradicted by at least as many independent sources (AS2), so 4; 1 is not available."
     )
 
 
@@ -42,3 +42,27 @@ def test_confirmed_needs_a_reason_while_no_two_sources_can_be_meant():
     assert needs_reason(Credibility.CONFIRMED, (1, 1))
     assert not needs_reason(Credibility.CONFIRMED, (1, 2))
     assert not needs_reason(Credibility.PROBABLY_TRUE, (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("lines", "theirs"),
+    [((1, 1), [1]), ((1, 1), []), ((1, 2), []), ((2, 2), []), ((2, 3), [3]), ((0, 0), [])],
+)
+def test_the_rule_can_be_said_without_digits(lines, theirs):
+    against = [Opposition("AS", count) for count in theirs]
+    coded, worded = suggest(lines, against), suggest(lines, against, codes=False)
+    assert worded.value is coded.value
+    assert not any(character.isdigit() for character in worded.rule)
+    if coded.value is not Credibility.CANNOT_BE_JUDGED:
+        assert "“confirmed by other sources”" in worded.rule
+
+
+@pytest.mark.parametrize("stance", [Stance.DENIES, Stance.DOUBTS, None])
+def test_what_does_not_assert_has_none_of_the_lines(stance):
+    assert lines_behind(Stance.ASSERTS, (2, 3)) == (2, 3)
+    assert needs_reason(Credibility.CONFIRMED, lines_behind(stance, (2, 3)))
+
+
+def test_the_reason_for_confirmed_is_asked_for_in_the_words_of_the_case():
+    assert "so 1 (confirmed by other sources) is more" in override_words()
+    assert "so confirmed by other sources is more" in override_words(codes=False)

@@ -6,12 +6,14 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.domain.packing import Bounds, largest_packing, minimal, smallest_hitting
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "embassy.json").read_text())
+
+MANY = settings(max_examples=1_000, deadline=None)
 
 families = st.lists(st.integers(min_value=1, max_value=255), max_size=9)
 
@@ -45,6 +47,7 @@ def test_the_traps_for_simpler_methods(case):
     assert smallest_hitting(sets) == Bounds(case["resilience"], case["resilience"])
 
 
+@MANY
 @given(families)
 def test_packing_agrees_with_trying_all(sets):
     expected = packing_by_trying_all(sets)
@@ -59,12 +62,14 @@ def test_packing_agrees_where_taking_the_least_in_the_way_is_not_enough():
         assert largest_packing(sets) == Bounds(expected, expected)
 
 
+@MANY
 @given(families)
 def test_hitting_agrees_with_trying_all(sets):
     expected = hitting_by_trying_all(sets)
     assert smallest_hitting(sets) == Bounds(expected, expected)
 
 
+@MANY
 @given(families, st.integers(min_value=0, max_value=30))
 def test_bounds_hold_however_early_the_work_is_stopped(sets, steps):
     packing, hitting = largest_packing(sets, steps), smallest_hitting(sets, steps)
@@ -73,6 +78,7 @@ def test_bounds_hold_however_early_the_work_is_stopped(sets, steps):
     assert packing.low <= hitting.high
 
 
+@MANY
 @given(families)
 def test_sets_that_contain_another_are_dropped(sets):
     kept = minimal(sets)

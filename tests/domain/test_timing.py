@@ -55,7 +55,7 @@ def test_only_what_is_certain_is_decided(a, b, expected):
 def test_the_reason_is_in_words():
     judgement = compare(PARSED["2020-01-01T15:20"], PARSED["2020-01-01T15:00/.."])
     assert judgement.why == (
-        "1 January 2020, 15:20 lies inside from 1 January 2020, 15:00, with no known end"
+        "1 January 2020, 15:20 lies inside “from 1 January 2020, 15:00, with no known end”"
     )
 
 

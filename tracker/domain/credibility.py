@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.domain.scales import Credibility
+from tracker.domain.grade_words import code_of, within_a_sentence
+from tracker.domain.scales import Credibility, Stance
+
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +28,60 @@ class Suggestion:
     rule: str
 
 
-def suggest(lines: tuple[int, int], against: Iterable[Opposition] = ()) -> Suggestion:
+def suggest(lines: tuple[int, int], against: Iterable[Opposition] = (), *, codes: bool = True) -> Suggestion:
     """The grade that `lines` [min, max] warrant against the strongest of what contradicts them.
 
     Minimum is held against minimum. A bare denial has no line with a known origin and lowers nothing.
+    `codes`: whether the rule names grades by their digits, or in words.
     """
+    confirmed = _named(Credibility.CONFIRMED, codes=codes)
     low, high = lines
     if high == 0:
-        return Suggestion(Credibility.CANNOT_BE_JUDGED, "No line supports it, so that nothing can be judged.")
+        return Suggestion(
+            Credibility.CANNOT_BE_JUDGED, "No independent source carries it, so that nothing can be judged."
+        )
     strongest = max(against, key=lambda other: other.known_lines, default=None)
     if strongest and strongest.known_lines:
-        return _contradicted(low, strongest)
-    if low >= 2:  # noqa: PLR2004
-        return Suggestion(Credibility.CONFIRMED, "At least two independent sources: 1 is available.")
-    if high >= 2:  # noqa: PLR2004
+        value, how = _contradicted(low, strongest)
+        return Suggestion(value, f"{how}, so {_named(value, codes=codes)}; {confirmed} is not available.")
+    if low >= _TWO:
         return Suggestion(
-            Credibility.PROBABLY_TRUE,
-            "Perhaps two independent sources: 2. 1 is not available before two are certain.",
+            Credibility.CONFIRMED, f"At least two independent sources: {confirmed} is available."
         )
-    return Suggestion(Credibility.POSSIBLY_TRUE, "One source and no second: 3. 1 is not available.")
+    if high >= _TWO:
+        value, how = Credibility.PROBABLY_TRUE, "Perhaps two independent sources"
+        until = f"{confirmed} is not available before two are certain."
+        return Suggestion(value, f"{how}, so {_named(value, codes=codes)}; {until}")
+    value = Credibility.POSSIBLY_TRUE
+    return Suggestion(
+        value,
+        f"One source and no second, so {_named(value, codes=codes)}; {confirmed} is not available.",
+    )
 
 
 def needs_reason(entered: Credibility, lines: tuple[int, int]) -> bool:
     """Whether a grade says "confirmed" where no two independent sources can be meant."""
-    return entered is Credibility.CONFIRMED and lines[1] < 2  # noqa: PLR2004
+    return entered is Credibility.CONFIRMED and lines[1] < _TWO
 
 
-def _contradicted(low: int, other: Opposition) -> Suggestion:
+def lines_behind(stance: Stance | None, lines: tuple[int, int]) -> tuple[int, int]:
+    """The lines that count for the information of one statement: those of what it asserts.
+
+    What denies or doubts an assertion has none of its lines, and a statement that conveys nothing has none.
+    """
+    return lines if stance is Stance.ASSERTS else (0, 0)
+
+
+def override_words(*, codes: bool = True) -> str:
+    """Why a grade needs a reason of its own that the count of independent sources does not allow."""
+    grade = within_a_sentence(Credibility.CONFIRMED, codes=codes)
+    return (
+        f"No second independent source is counted for this, so {grade} is more than the records show. "
+        "Say why you give it all the same; every report that prints the grade prints this reason."
+    )
+
+
+def _contradicted(low: int, other: Opposition) -> tuple[Credibility, str]:
     theirs = other.known_lines
     if theirs < low:
         value, how = Credibility.PROBABLY_TRUE, "by fewer independent sources"
@@ -59,4 +89,8 @@ def _contradicted(low: int, other: Opposition) -> Suggestion:
         value, how = Credibility.IMPROBABLE, "by more independent sources, at least two"
     else:
         value, how = Credibility.DOUBTFUL, "by at least as many independent sources"
-    return Suggestion(value, f"Contradicted {how} ({other.name}): {value}. 1 is not available.")
+    return value, f"Contradicted {how} ({other.name})"
+
+
+def _named(word: Credibility, *, codes: bool) -> str:
+    return code_of(word, codes=codes) or f"“{within_a_sentence(word, codes=False)}”"

@@ -35,7 +35,7 @@ def group_sources(sources: Iterable[str], links: Iterable[SourceLinkRec]) -> tup
     "Different from" keeps two sources from being taken for one voice, directly or through a third. It does
     not make a spokesman independent of the ministry that employs him.
     """
-    names = sorted(set(sources), key=by_label)
+    names = sorted(dict.fromkeys(sources), key=by_label)
     known = set(names)
     held = sorted(
         (link for link in links if link.a in known and link.b in known),
@@ -67,11 +67,11 @@ class _Union:
         """Join the ends of each link, unless that would bring together two that are kept apart."""
         for link in links:
             a, b = self.find(link.a), self.find(link.b)
-            if not any({self.find(one), self.find(other)} == {a, b} for one, other in apart):
+            if not apart or not any({self.find(one), self.find(other)} == {a, b} for one, other in apart):
                 self.head[b] = a
 
     def groups(self) -> Groups:
         gathered: dict[str, list[str]] = {}
-        for name in sorted(self.head, key=by_label):
+        for name in self.head:  # in label order from the beginning
             gathered.setdefault(self.find(name), []).append(name)
         return {name: tuple(group) for group in gathered.values() for name in group}

@@ -14,6 +14,9 @@ from uuid_utils.compat import uuid7
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _LENGTH = 26
+# Two letters at a time: a page of a large case writes thousands of ids.
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_TEN_BITS = range(5 * (_LENGTH - 2), -1, -10)
 _FORM = re.compile(f"[0-7][{_ALPHABET}]{{{_LENGTH - 1}}}")
 
 
@@ -30,7 +33,7 @@ def is_public_id(text: str) -> bool:
 def public_id_of(uuid: UUID) -> str:
     """The short form of a UUID."""
     number = uuid.int
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LENGTH)))
+    return "".join([_PAIRS[number >> bits & 1023] for bits in _TEN_BITS])
 
 
 def uuid_of(public_id: str) -> UUID:

@@ -8,26 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
-from tracker.domain import lines_words, timing
+from tracker.domain import lines_words
+from tracker.domain.contradiction import judged, rivals
 from tracker.domain.credibility import Opposition, suggest
 from tracker.domain.errors import NotFound
 from tracker.domain.groups import Group
-from tracker.domain.packing import Bounds, largest_packing, smallest_hitting
+from tracker.domain.lines_words import Question
+from tracker.domain.packing import Bounds, Family
 from tracker.domain.records import CaseGraph
-from tracker.domain.relay_graph import by_label, reached
+from tracker.domain.relay_graph import by_label
 from tracker.domain.scales import Credibility, Stance
 from tracker.domain.support import (
+    FACTS,
     NOBODY_KNOWN,
     Net,
     Readings,
     common_members,
     disjoint_paths,
+    intersection,
     narrowest,
     read,
     repeated_by,
     smallest_paths,
-    supporting,
+    walk_from,
 )
 from tracker.domain.timing import TimeVerdict
 
@@ -36,15 +42,20 @@ from tracker.domain.timing import TimeVerdict
 class Lines:
     """What carries one assertion.
 
-    `items` are the entry statements that assert it, `repeats` those that add nothing with what each repeats.
-    `lines` is [at least, at most]; `known_lines` counts only what ends with a known origin. `origins` and
-    `hangs_on` are groups of sources, ("?",) standing for nobody known. `resilience` is how many groups must
-    fall before nothing is left. `bounded`: there were too many paths to try them all, the numbers are bounds.
+    `items` are the entry statements that assert it, `repeats` those that add nothing with what each repeats,
+    `loops` the citation loops behind them, each statement once. `conclusions` assert it and report no fact:
+    an inference, a forecast. `lines` is [at least, at most]; `known_lines` counts only what ends with a
+    known origin. `origins` and `hangs_on` are groups of sources, ("?",) standing for nobody known.
+    `resilience` is how many groups must fall before nothing is left. `bounded`: there were too many paths to
+    try them all, the numbers are bounds. `why` are the reasons in sentences, the `rule` of the suggestion
+    last; `settle` is what one would have to know for the least and the most to meet.
     """
 
     assertion: str
     items: tuple[str, ...]
     repeats: dict[str, tuple[str, ...]]
+    loops: tuple[tuple[str, ...], ...]
+    conclusions: tuple[str, ...]
     lines: tuple[int, int]
     known_lines: int
     origins: tuple[Group, ...]
@@ -53,19 +64,25 @@ class Lines:
     suggested: Credibility | None
     sentence: str
     why: tuple[str, ...]
-    settle: tuple[str, ...]
+    rule: str
+    settle: tuple[Question, ...]
     bounded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """The paths from some entries in both readings, counted."""
+    """The paths from some entries in both readings, counted.
+
+    `only_way`: the groups on the smallest path of the low reading, where there is but one such path.
+    """
 
     low: Bounds
     high: Bounds
     known: int
     hangs_on: tuple[Group, ...]
+    only_way: tuple[Group, ...]
     resilience: Bounds
+    loops: tuple[tuple[str, ...], ...]
 
     @property
     def lines(self) -> tuple[int, int]:
@@ -93,11 +110,13 @@ def _analyse(readings: Readings, assertion: str) -> Lines:
     items = readings.entries(assertion)
     count = _count(readings, items)
     against, remarks = _against(readings, assertion)
-    suggestion = suggest(count.lines, against)
+    suggestion = suggest(count.lines, against, codes=readings.graph.shows_codes)
     lines = Lines(
         assertion=assertion,
         items=items,
         repeats=repeated_by(readings.high, items),
+        loops=count.loops,
+        conclusions=_conclusions(readings, assertion),
         lines=count.lines,
         known_lines=count.known,
         origins=_origins(readings, items),
@@ -106,7 +125,8 @@ def _analyse(readings: Readings, assertion: str) -> Lines:
         suggested=suggestion.value,
         sentence=lines_words.sentence(count.lines),
         why=(),
-        settle=lines_words.settle(readings, items) if count.lines[0] < count.lines[1] else (),
+        rule=suggestion.rule,
+        settle=lines_words.settle(readings, items, count.lines, only_way=count.only_way),
         bounded=count.bounded,
     )
     return replace(lines, why=(*lines_words.why(readings, lines), *remarks, suggestion.rule))
@@ -114,27 +134,38 @@ def _analyse(readings: Readings, assertion: str) -> Lines:
 
 def _count(readings: Readings, entries: Iterable[str]) -> _Count:
     """Both readings counted; in the low one unknown ends count only where there is no known end."""
-    known_only = readings.low.ending_at(readings.known)
-    any_known = bool(supporting(known_only, entries))
-    low = known_only if any_known else readings.low
-    low_paths, high_paths = smallest_paths(low, entries), smallest_paths(readings.high, entries)
-    lines = _packed(low, entries, low_paths)
+    walked = walk_from(readings.high, entries)
+    low = readings.low.ending_at(readings.known)
+    paths = smallest_paths(low, entries, walked)
+    any_known = paths != []
+    if not any_known:
+        low = readings.low
+        paths = smallest_paths(low, entries, walked)
+    family = None if paths is None else Family.of(paths)
+    high_paths = smallest_paths(readings.high, entries, walked)
+    common = common_members(low, entries) if paths is None else intersection(paths)
+    lines = _packed(low, entries, family)
     return _Count(
         low=lines,
-        high=_packed(readings.high, entries, high_paths),
+        high=_packed(readings.high, entries, None if high_paths is None else Family.of(high_paths)),
         known=lines.low if any_known else 0,
-        hangs_on=low.groups(common_members(low, entries)),
-        resilience=(
-            Bounds(lines.low, narrowest(low, entries)) if low_paths is None else smallest_hitting(low_paths)
-        ),
+        hangs_on=low.groups(common or 0),
+        only_way=low.groups(paths[0]) if paths is not None and len(paths) == 1 else (),
+        resilience=lines if family is None else _narrowed(family.smallest_hitting(), low, entries),
+        loops=walked.loops,
     )
 
 
-def _packed(net: Net, entries: Iterable[str], paths: list[int] | None) -> Bounds:
-    if paths is None:
-        return Bounds(disjoint_paths(net, entries), narrowest(net, entries))
-    packed = largest_packing(paths)
-    return packed if packed.exact else Bounds(packed.low, min(packed.high, narrowest(net, entries)))
+def _packed(net: Net, entries: Iterable[str], family: Family | None) -> Bounds:
+    if family is not None:
+        return _narrowed(family.largest_packing(), net, entries)
+    if common_members(net, entries):
+        return Bounds(1, 1)
+    return Bounds(disjoint_paths(net, entries), narrowest(net, entries))
+
+
+def _narrowed(found: Bounds, net: Net, entries: Iterable[str]) -> Bounds:
+    return found if found.exact else Bounds(found.low, min(found.high, narrowest(net, entries)))
 
 
 def _against(readings: Readings, assertion: str) -> tuple[list[Opposition], list[str]]:
@@ -145,8 +176,8 @@ def _against(readings: Readings, assertion: str) -> tuple[list[Opposition], list
     if denials:
         against.append(Opposition("its denial", _count(readings, denials).known))
         remarks.append(lines_words.denied(readings.graph, denials, against[-1].known_lines))
-    for other in _incompatible(readings.graph, assertion):
-        judgement = _judged(readings.graph, assertion, other)
+    for other in rivals(readings.graph, assertion):
+        judgement = judged(readings.graph, assertion, other)
         entries = readings.entries(other)
         known = _count(readings, entries).known
         if judgement.verdict is TimeVerdict.CONTRADICTION:
@@ -155,26 +186,22 @@ def _against(readings: Readings, assertion: str) -> tuple[list[Opposition], list
     return against, remarks
 
 
-def _incompatible(graph: CaseGraph, assertion: str) -> list[str]:
-    others = {a if b == assertion else b for a, b in graph.incompatible if assertion in (a, b)}
-    return sorted((other for other in others - {assertion} if other in graph.assertions), key=by_label)
-
-
-def _judged(graph: CaseGraph, a: str, b: str) -> timing.Judgement:
-    confirmed = graph.confirmed.get(frozenset({a, b}))
-    if confirmed is not None:
-        return timing.Judgement(confirmed, "confirmed by an analyst")
-    return timing.compare(graph.assertions[a].holds, graph.assertions[b].holds)
+def _conclusions(readings: Readings, assertion: str) -> tuple[str, ...]:
+    statements = readings.graph.statements
+    return tuple(
+        label
+        for label in readings.conveying.get(assertion, ())
+        if statements[label].basis not in FACTS and statements[label].conveys[assertion] is Stance.ASSERTS
+    )
 
 
 def _origins(readings: Readings, entries: Iterable[str]) -> tuple[Group, ...]:
     """The groups at the ends of the paths; whoever stands unnamed behind a named end is nobody known."""
-    net, graph = readings.high, readings.graph
-    behind = reached((entry for entry in entries if entry in net.through), net.parents)
-    found: set[Group] = set()
-    for label in behind:
-        if label in net.ends:
-            kind = graph.sources[graph.statements[label].source].kind
-            named = label in readings.known or kind.is_gap
-            found.update(net.groups(net.last[label]) if named else [NOBODY_KNOWN])
-    return tuple(sorted(found, key=lambda group: by_label(group[0])))
+    net, graph, known = readings.high, readings.graph, readings.known
+    ends = [label for label in walk_from(net, entries).order if label in net.ends]
+    named = [
+        label for label in ends if label in known or graph.sources[graph.statements[label].source].kind.is_gap
+    ]
+    groups = net.groups(reduce(or_, (net.last[label] for label in named), 0))
+    nobody = [NOBODY_KNOWN] if len(named) < len(ends) else []
+    return tuple(sorted([*groups, *nobody], key=lambda group: by_label(group[0])))

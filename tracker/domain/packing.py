@@ -7,11 +7,12 @@ answer is a pair of bounds, and says so. Nothing here knows what a set stands fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-MOST_STEPS = 400_000
+MOST_STEPS = 200_000
+_FEW = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +37,89 @@ def members(mask: int) -> Iterator[int]:
 
 def minimal(sets: Iterable[int]) -> list[int]:
     """The sets that contain no other one, smallest first."""
+    ordered = sorted(set(sets))
+    ordered.sort(key=int.bit_count)
+    if len(ordered) <= _FEW:
+        return _few_minimal(ordered)
     kept: list[int] = []
-    by_lowest: dict[int, list[int]] = {}  # only sets whose lowest member it has can lie within a candidate
-    heads = 0
-    for candidate in sorted(set(sets), key=lambda mask: (mask.bit_count(), mask)):
-        nearby = (small for bit in members(candidate & heads) for small in by_lowest[bit])
+    alone = 0
+    for mask in ordered:
+        if mask & (mask - 1):
+            break
+        kept.append(mask)
+        alone |= mask
+    larger = [mask for mask in ordered[len(kept) :] if not mask & alone]
+    return kept + _many_minimal(larger)
+
+
+def _few_minimal(ordered: Iterable[int]) -> list[int]:
+    kept: list[int] = []
+    for candidate in ordered:
+        for small in kept:
+            if small & candidate == small:
+                break
+        else:
+            kept.append(candidate)
+    return kept
+
+
+def _many_minimal(ordered: Sequence[int]) -> list[int]:
+    """The same, where a set is held only against those whose rarest member it has."""
+    common: dict[int, int] = {}
+    for mask in ordered:
+        for bit in members(mask):
+            common[bit] = common.get(bit, 0) + 1
+    kept: list[int] = []
+    by_rarest: dict[int, list[int]] = {}
+    for candidate in ordered:
+        bits = list(members(candidate))
+        nearby = (small for bit in bits for small in by_rarest.get(bit, ()))
         if not any(small & candidate == small for small in nearby):
             kept.append(candidate)
-            head = candidate & -candidate
-            by_lowest.setdefault(head, []).append(candidate)
-            heads |= head
+            by_rarest.setdefault(min(bits, key=common.__getitem__), []).append(candidate)
     return kept
 
 
 def largest_packing(sets: Iterable[int], most_steps: int = MOST_STEPS) -> Bounds:
     """The largest number of pairwise disjoint sets."""
-    found = [_packing_of(problem, most_steps) for problem in _problems(sets)]
-    return Bounds(sum(part.low for part in found), sum(part.high for part in found))
+    return Family.of(minimal(sets)).largest_packing(most_steps)
 
 
 def smallest_hitting(sets: Iterable[int], most_steps: int = MOST_STEPS) -> Bounds:
     """The smallest number of members such that each set has one of them; no set may be empty."""
-    found = [_hitting_of(problem, most_steps) for problem in _problems(sets)]
-    return Bounds(sum(part.low for part in found), sum(part.high for part in found))
+    return Family.of(minimal(sets)).smallest_hitting(most_steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Sets made ready for both questions: how many share no member with any other, and the rest in pieces."""
+
+    alone: int
+    pieces: tuple[_Problem, ...]
+
+    @classmethod
+    def of(cls, sets: Sequence[int]) -> Family:
+        """A family of sets none of which contains another."""
+        larger = [
+            mask for mask in sets if mask & (mask - 1)
+        ]  # the only set that has its only member is alone
+        pieces = _pieces(larger)
+        shared = tuple(_turned_around(piece) for piece in pieces if len(piece) > 1)
+        return cls(len(sets) - len(larger) + len(pieces) - len(shared), shared)
+
+    def largest_packing(self, most_steps: int = MOST_STEPS) -> Bounds:
+        """The largest number of pairwise disjoint sets; `most_steps` of work for each piece."""
+        return self._sum(_packing_of(piece, most_steps) for piece in self.pieces)
+
+    def smallest_hitting(self, most_steps: int = MOST_STEPS) -> Bounds:
+        """The smallest number of members such that each set has one of them; no set may be empty."""
+        return self._sum(_hitting_of(piece, most_steps) for piece in self.pieces)
+
+    def _sum(self, parts: Iterable[Bounds]) -> Bounds:
+        found = list(parts)
+        return Bounds(
+            self.alone + sum(part.low for part in found), self.alone + sum(part.high for part in found)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +127,15 @@ class _Problem:
     """Some sets, turned around: masks of places, a place being one set.
 
     `holders[place]` has, for each member of that set, the mask of all sets that have this member;
-    `conflicts[place]` is the mask of the other sets that share any.
+    `conflicts[place]` is the mask of the other sets that share any. Both answers lie within `bounds`.
     """
 
     holders: list[list[int]]
     conflicts: list[int]
+    bounds: Bounds = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bounds", Bounds(_modest(self.conflicts), self.cover(self.everything)))
 
     @property
     def everything(self) -> int:
@@ -93,20 +158,6 @@ class _Problem:
             left &= ~(self.conflicts[place] | 1 << place)
             count += 1
         return count
-
-    def modest(self) -> int:
-        """Disjoint sets, always the one in the way of fewest others: seldom far from the largest number."""
-        left, count = self.everything, 0
-        while left:
-            bit = min(members(left), key=lambda bit: (self.conflicts[_lowest(bit)] & left).bit_count())
-            left &= ~(self.conflicts[_lowest(bit)] | bit)
-            count += 1
-        return count
-
-
-def _problems(sets: Iterable[int]) -> list[_Problem]:
-    """One problem for each group of sets that shares no member with another group."""
-    return [_turned_around(piece) for piece in _pieces(minimal(sets))]
 
 
 def _pieces(sets: Sequence[int]) -> list[list[int]]:
@@ -141,8 +192,18 @@ def _turned_around(sets: Sequence[int]) -> _Problem:
     return _Problem(holders, conflicts)
 
 
+def _modest(conflicts: Sequence[int]) -> int:
+    """Disjoint sets, first those in the way of fewest others: seldom far from the largest number."""
+    left, count = (1 << len(conflicts)) - 1, 0
+    for place in sorted(range(len(conflicts)), key=lambda place: conflicts[place].bit_count()):
+        if left >> place & 1:
+            left &= ~(conflicts[place] | 1 << place)
+            count += 1
+    return count
+
+
 def _packing_of(problem: _Problem, most_steps: int) -> Bounds:
-    best, ceiling, steps = problem.modest(), problem.cover(problem.everything), 0
+    best, ceiling, steps = problem.bounds.low, problem.bounds.high, 0
     pending = [(problem.everything, 0)]
     while pending and best < ceiling:
         if steps > most_steps:
@@ -179,7 +240,7 @@ def _take_the_free(left: int, taken: int, conflicts: Sequence[int]) -> tuple[int
 
 
 def _hitting_of(problem: _Problem, most_steps: int) -> Bounds:
-    floor, best, steps = problem.apart(problem.everything), problem.cover(problem.everything), 0
+    floor, best, steps = problem.bounds.low, problem.bounds.high, 0
     nobody: frozenset[int] = frozenset()
     pending = [(problem.everything, nobody, 0)]
     while pending and best > floor:

@@ -16,7 +16,7 @@ from tracker.domain.dates import FuzzyDate
 from tracker.domain.errors import NotFound
 from tracker.domain.records import RelayRec, SourceRec
 from tracker.domain.relay_graph import by_label, depths, parents_of, reached, walk, would_close_loop
-from tracker.domain.scales import Basis, Fidelity, RelayCertainty
+from tracker.domain.scales import Basis, Fidelity, GradeScale, RelayCertainty
 from tracker.domain.trace_views import Paths, Row, TreeItem
 
 __all__ = [
@@ -40,6 +40,8 @@ TracedRelay = RelayRec
 class TracedStatement:
     """One statement as a trace shows it; grades are the current codes ("B", "2"), None where not graded.
 
+    `hidden_reliability` and `hidden_credibility`: how many grades by others are kept from the viewer for now.
+    `settled`: on which scales the grade shown is the one a lead settled at.
     `passages` are pairs of a label and whatever the page needs to link to it. `also_on_path` are sources
     that stand between us and it besides its relays: whom a document was obtained from, a purported author.
     """
@@ -53,6 +55,9 @@ class TracedStatement:
     basis: Basis
     reliability: str | None = None
     credibility: str | None = None
+    hidden_reliability: int = 0
+    hidden_credibility: int = 0
+    settled: frozenset[GradeScale] = frozenset()
     passages: tuple[tuple[str, str], ...] = ()
     is_entry: bool = False
     withdrawn: bool = False

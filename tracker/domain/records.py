@@ -82,6 +82,7 @@ class CaseGraph:
     """Everything one analysis needs, keyed by id; the order of the tuples means nothing.
 
     `confirmed` holds what analysts decided on a pair of incompatible assertions, whatever their times say.
+    `shows_codes`: whether sentences name suggested grades by letter and digit, or in words alone.
     """
 
     sources: Mapping[str, SourceRec]
@@ -92,3 +93,4 @@ class CaseGraph:
     incompatible: tuple[tuple[str, str], ...] = ()
     rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     confirmed: Mapping[frozenset[str], TimeVerdict] = field(default_factory=dict)
+    shows_codes: bool = True

@@ -7,19 +7,29 @@ gathered from the ends towards the entries. Masks have one bit for each group of
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import groupby
-from operator import attrgetter, or_
+from operator import and_, or_
 
 from tracker.domain.groups import Group, Groups, group_sources
 from tracker.domain.packing import members, minimal
 from tracker.domain.records import CaseGraph, RelayRec, StatementRec
-from tracker.domain.relay_graph import Parents, by_label, parents_of, reached, walk
-from tracker.domain.scales import Fidelity, RelayCertainty, Stance
+from tracker.domain.relay_graph import (
+    Parents,
+    Walk,
+    by_label,
+    children_of,
+    circles,
+    parents_of,
+    reached,
+    walk,
+)
+from tracker.domain.scales import Basis, Fidelity, RelayCertainty, Stance
 
 MOST_PATHS, MOST_PATHS_TOGETHER = 1_000, 10_000
+_ORIGINS = frozenset(basis for basis in Basis if basis.can_be_origin)
+FACTS = frozenset(basis for basis in Basis if basis.is_factual)
 NOBODY_KNOWN: Group = ("?",)
 
 
@@ -37,6 +47,10 @@ class Net:
     ends: Mapping[str, int]
     first: Mapping[str, int]
     last: Mapping[str, int]
+    walks: dict[tuple[str, ...], Walk] = field(default_factory=dict, init=False, repr=False)
+    """Those made already, by where they start: most questions are asked of the same items."""
+    carried: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
+    """What `supporting` answered already."""
 
     def ending_at(self, wanted: frozenset[str]) -> Net:
         """The same net with no other ends than these."""
@@ -44,6 +58,8 @@ class Net:
 
     def without(self, removed: set[str]) -> Net:
         """The same net without every path on which one of these stands; nothing else becomes an end."""
+        if not removed:
+            return self
         return replace(
             self,
             parents={
@@ -77,13 +93,14 @@ class Readings:
 
     def entries(self, assertion: str, stance: Stance = Stance.ASSERTS) -> tuple[str, ...]:
         """Statements of fact that take this stance in a captured document of their own source."""
+        statements, standing = self.graph.statements, self.high.through
         return tuple(
             label
             for label in self.conveying.get(assertion, ())
-            if (statement := self.graph.statements[label]).is_entry
-            and statement.basis.is_factual
+            if (statement := statements[label]).is_entry
             and statement.conveys[assertion] is stance
-            and label in self.high.through
+            and statement.basis in FACTS
+            and label in standing
         )
 
 
@@ -95,39 +112,45 @@ def read(graph: CaseGraph, without: frozenset[str] = frozenset()) -> Readings:
     statements = graph.statements
     parents = parents_of(relay for relay in graph.relays if relay.carries and relay.parent in statements)
     ends, known = _ends(graph)
-    perhaps = _perhaps_behind(graph)
     high_groups, low_groups = group_sources(graph.sources, graph.source_links)
-    removed = {label for label, said in statements.items() if without & {label, *_voices(said)}}
-    doubtful = removed | {label for label, others in perhaps.items() if others & removed}
+    perhaps, telling = _perhaps_behind(graph, parents)
+    removed = (
+        {label for label, said in statements.items() if without & {label, *_voices(said)}}
+        if without
+        else set()
+    )
     return Readings(
         graph,
-        _low(graph, parents, low_groups, ends=ends, known=known, perhaps=perhaps).without(doubtful),
+        _low(graph, parents, low_groups, ends=ends, known=known, perhaps=perhaps, telling=telling).without(
+            removed | _resting_on(removed, perhaps, telling)
+        ),
         _high(graph, parents, high_groups, ends=ends).without(removed),
         frozenset(known),
         _conveying(graph),
-        {child: tuple(group) for child, group in groupby(_in_order(graph.relays), attrgetter("child"))},
+        _by_child(graph.relays),
     )
 
 
 def _conveying(graph: CaseGraph) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for label in sorted(graph.statements, key=by_label):
-        for assertion in graph.statements[label].conveys:
+    for label, said in graph.statements.items():
+        for assertion in said.conveys:
             found.setdefault(assertion, []).append(label)
-    return {assertion: tuple(labels) for assertion, labels in found.items()}
+    return {assertion: tuple(sorted(labels, key=by_label)) for assertion, labels in found.items()}
 
 
-def _in_order(relays: Iterable[RelayRec]) -> list[RelayRec]:
-    return sorted(
-        relays,
-        key=lambda relay: (
-            by_label(relay.child),
-            by_label(relay.parent),
-            relay.certainty,
-            relay.fidelity,
-            relay.form or "",
-        ),
-    )
+def _by_child(relays: Iterable[RelayRec]) -> dict[str, tuple[RelayRec, ...]]:
+    found: dict[str, list[RelayRec]] = {}
+    for relay in relays:
+        found.setdefault(relay.child, []).append(relay)
+    return {
+        child: tuple(sorted(group, key=_in_order) if len(group) > 1 else group)
+        for child, group in found.items()
+    }
+
+
+def _in_order(relay: RelayRec) -> tuple[object, ...]:
+    return by_label(relay.parent), relay.certainty, relay.fidelity, relay.form or ""
 
 
 def _ends(graph: CaseGraph) -> tuple[set[str], set[str]]:
@@ -135,21 +158,26 @@ def _ends(graph: CaseGraph) -> tuple[set[str], set[str]]:
 
     Whoever says whom they repeat is no end unless they know it themselves, though that relay carry nothing.
     """
+    statements = graph.statements
     answered = {relay.child for relay in graph.relays if relay.certainty is RelayCertainty.EXPLICIT}
-    ends, known = set(), set()
-    for label, said in graph.statements.items():
-        if said.basis.can_be_origin or label not in answered:
-            ends.add(label)
-        if said.basis.can_be_origin and not _is_gap(graph, label):
-            known.add(label)
-    return ends, known
+    origins = {label for label, said in statements.items() if said.basis in _ORIGINS}
+    gaps = _gaps(graph)
+    return (
+        origins | (statements.keys() - answered),
+        {label for label in origins if statements[label].source not in gaps},
+    )
+
+
+def _gaps(graph: CaseGraph) -> set[str]:
+    """The sources nobody has identified."""
+    return {name for name, source in graph.sources.items() if source.kind.is_gap}
 
 
 def _high(graph: CaseGraph, parents: Parents, groups: Groups, *, ends: set[str]) -> Net:
     """Possible relays are ignored; every unknown source is its own, and so adds no member that is shared."""
     bits, names = _bits(groups)
-    through = {label: _mask(_voices(said), bits) for label, said in graph.statements.items()}
     own = {label: bits[said.source] for label, said in graph.statements.items()}
+    through = _with(own, _aside(graph, bits))
     return Net(names, parents, through, {label: through[label] for label in ends}, own, own)
 
 
@@ -160,33 +188,37 @@ def _low(
     *,
     ends: set[str],
     known: set[str],
-    perhaps: Mapping[str, set[str]],
+    perhaps: Parents,
+    telling: Parents,
 ) -> Net:
     """Everything possibly behind a statement stands on its paths; all unknown ends are one and the same."""
     bits, names = _bits(groups)
     nobody = 1 << len(names)
     own = {label: bits[said.source] for label, said in graph.statements.items()}
-    beside = {
-        label: _mask(said.also_on_path, bits)
-        | _mask(
-            (voice for other in perhaps.get(label, ()) for voice in _voices(graph.statements[other])), bits
-        )
-        for label, said in graph.statements.items()
-    }
+    aside = _aside(graph, bits)
+    beside = _with(aside, _all_behind(perhaps, telling, _with(own, aside)))
+    through = _with(own, beside)
+    at_end = {label: through[label] for label in ends & known}
+    gaps = _gaps(graph)
+    for label in ends - known:
+        named = graph.statements[label].source not in gaps
+        at_end[label] = nobody | (through[label] if named else beside.get(label, 0))
     last = {label: own[label] if label in known else nobody for label in ends}
-    named = {label: 0 if _is_gap(graph, label) else own[label] for label in ends}
-    return Net(
-        (*names, NOBODY_KNOWN),
-        parents,
-        {label: own[label] | beside[label] for label in own},
-        {label: named[label] | beside[label] | last[label] for label in ends},
-        own,
-        last,
-    )
+    return Net((*names, NOBODY_KNOWN), parents, through, at_end, own, last)
 
 
-def _is_gap(graph: CaseGraph, label: str) -> bool:
-    return graph.sources[graph.statements[label].source].kind.is_gap
+def _aside(graph: CaseGraph, bits: Mapping[str, int]) -> dict[str, int]:
+    """Who stands on the path beside the speaker, where anybody does."""
+    return {
+        label: reduce(or_, (bits[voice] for voice in said.also_on_path))
+        for label, said in graph.statements.items()
+        if said.also_on_path
+    }
+
+
+def _with(masks: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    """Masks with the members of others added."""
+    return {**masks, **{label: masks.get(label, 0) | mask for label, mask in more.items()}}
 
 
 def _voices(statement: StatementRec) -> tuple[str, ...]:
@@ -199,53 +231,79 @@ def _bits(groups: Groups) -> tuple[dict[str, int], tuple[Group, ...]]:
     return {source: 1 << place[group] for source, group in groups.items()}, names
 
 
-def _mask(voices: Iterable[str], bits: Mapping[str, int]) -> int:
-    return reduce(or_, (bits[voice] for voice in voices), 0)
-
-
-def _perhaps_behind(graph: CaseGraph) -> dict[str, set[str]]:
-    """For each child of a merely possible relay, everything it would then rest on."""
-    telling = [
+def _perhaps_behind(graph: CaseGraph, parents: Parents) -> tuple[Parents, Parents]:
+    """The parents by merely possible relays, and by all relays that do not alter what they repeat."""
+    possible = parents_of(
         relay
         for relay in graph.relays
-        if relay.fidelity is not Fidelity.ALTERED and relay.parent in graph.statements
-    ]
-    parents = parents_of(telling)
-    perhaps = parents_of(relay for relay in telling if relay.certainty is RelayCertainty.POSSIBLE)
-    return {child: reached(others, parents) for child, others in perhaps.items()}
+        if relay.certainty is RelayCertainty.POSSIBLE
+        and relay.fidelity is not Fidelity.ALTERED
+        and relay.parent in graph.statements
+    )
+    more = {child: (*parents.get(child, ()), *others) for child, others in possible.items()}
+    return possible, {**parents, **more}
 
 
-def smallest_paths(net: Net, entries: Iterable[str]) -> list[int] | None:
+def _all_behind(perhaps: Parents, telling: Parents, own: Mapping[str, int]) -> dict[str, int]:
+    """For each child of a possible relay, the members of everything it would then rest on."""
+    roots = {parent for parents in perhaps.values() for parent in parents}
+    behind: dict[str, int] = {}
+    for circle in circles(walk(roots, telling), telling):
+        mask = 0
+        for label in circle:
+            mask |= own[label]
+            for parent in telling.get(label, ()):
+                mask |= behind.get(parent, 0)
+        behind.update(dict.fromkeys(circle, mask))
+    return {child: reduce(or_, (behind[parent] for parent in parents)) for child, parents in perhaps.items()}
+
+
+def _resting_on(removed: set[str], perhaps: Parents, telling: Parents) -> set[str]:
+    """The children of possible relays that would rest on one of these."""
+    if not removed:
+        return set()
+    above = reached(removed, children_of(telling))
+    return {child for child, parents in perhaps.items() if not above.isdisjoint(parents)}
+
+
+def walk_from(net: Net, entries: Iterable[str]) -> Walk:
+    """Everything that may lie on a path from these entries."""
+    starts = tuple(_starts(net, entries))
+    if starts not in net.walks:
+        net.walks[starts] = walk(starts, net.parents)
+    return net.walks[starts]
+
+
+def smallest_paths(net: Net, entries: Iterable[str], walked: Walk | None = None) -> list[int] | None:
     """The member sets of the paths from these entries, without those that contain another.
 
     None where one statement has more than `MOST_PATHS`. A way round a loop only gains members.
     """
-    starts = [entry for entry in entries if entry in net.through]
-    walked = walk(starts, net.parents)
-    found: dict[str, list[int]] = {label: [] for label in walked.order}
+    walked = walked or walk_from(net, entries)
+    parents, through, ends = net.parents, net.through, net.ends
+    found: dict[str, list[int]] = {label: [] for label in walked.order} if walked.closing else {}
     changed = True
     while changed:
         changed = False
         for label in reversed(walked.order):
-            ways = {
-                net.through[label] | mask for parent in net.parents.get(label, ()) for mask in found[parent]
-            }
-            if label in net.ends:
-                ways.add(net.ends[label])
-            if len(ways) > MOST_PATHS:
-                return None
-            least = minimal(ways)
-            if least != found[label]:
-                found[label] = least
-                changed = bool(walked.closing)
-    together = {mask for start in starts for mask in found[start]}
+            ways = [ends[label]] if label in ends else []
+            for parent in parents.get(label, ()):
+                gained = through[label]
+                ways += [gained | mask for mask in found[parent]]
+            if len(ways) > 1:
+                if len(ways) > MOST_PATHS:
+                    return None
+                ways = minimal(ways)
+            if walked.closing and ways != found[label]:
+                changed = True
+            found[label] = ways
+    together = {mask for start in _starts(net, entries) for mask in found[start]}
     return minimal(together) if len(together) <= MOST_PATHS_TOGETHER else None
 
 
 def common_members(net: Net, entries: Iterable[str]) -> int:
     """Who stands on every path from these entries; nobody where there is none. Exact, however many paths."""
-    starts = [entry for entry in entries if entry in net.through]
-    walked = walk(starts, net.parents)
+    walked = walk_from(net, entries)
     common: dict[str, int | None] = dict.fromkeys(walked.order)
     changed = True
     while changed:
@@ -255,11 +313,12 @@ def common_members(net: Net, entries: Iterable[str]) -> int:
             ways = [net.through[label] | mask for mask in onward]
             if label in net.ends:
                 ways.append(net.ends[label])
-            shared = _intersection(ways)
+            shared = intersection(ways)
             if shared != common[label]:
                 common[label] = shared
                 changed = bool(walked.closing)
-    return _intersection([mask for start in starts if (mask := common[start]) is not None]) or 0
+    masks = [mask for start in _starts(net, entries) if (mask := common[start]) is not None]
+    return intersection(masks) or 0
 
 
 def disjoint_paths(net: Net, entries: Iterable[str]) -> int:
@@ -275,15 +334,18 @@ def disjoint_paths(net: Net, entries: Iterable[str]) -> int:
 
 def narrowest(net: Net, entries: Iterable[str]) -> int:
     """How few groups all beginnings, or all ends, belong to: no more lines than that, nor need more fall."""
-    starts = [entry for entry in entries if entry in net.through]
+    starts = _starts(net, entries)
     ends = [label for label in reached(starts, net.parents) if label in net.ends]
     return min(len({net.first[start] for start in starts}), len({net.last[end] for end in ends}))
 
 
-def supporting(net: Net, entries: Iterable[str]) -> set[str]:
+def supporting(net: Net, entries: Iterable[str]) -> frozenset[str]:
     """The statements behind these entries, themselves included, from which some end is reached."""
-    behind = reached((entry for entry in entries if entry in net.through), net.parents)
-    return reached((label for label in behind if label in net.ends), _children(net, behind))
+    starts = tuple(_starts(net, entries))
+    if starts not in net.carried:
+        walked = walk_from(net, starts)
+        net.carried[starts] = frozenset(_leading_on(net, walked, walked.order))
+    return net.carried[starts]
 
 
 def repeated_by(net: Net, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -292,35 +354,42 @@ def repeated_by(net: Net, items: Iterable[str]) -> dict[str, tuple[str, ...]]:
     Their paths contain those of the items they repeat, in both readings.
     """
     held = set(items)
-    useful = supporting(net, held)
-    children = _children(net, useful - held)
-    fresh = reached((label for label in useful - held if label in net.ends), children)
-    between = {
-        label: following for label, following in net.parents.items() if label in useful and label not in held
-    }
+    walked = walk_from(net, items)
+    useful = supporting(net, items)
+    between = useful - held
+    fresh = _leading_on(net, walked, [label for label in walked.order if label in between])
+    ways_on = {label: net.parents.get(label, ()) for label in between}
     repeats = {}
-    for item in sorted(held & useful - set(net.ends), key=by_label):
-        onward = [parent for parent in net.parents.get(item, ()) if parent in useful]
-        if not fresh.intersection(onward):
-            repeats[item] = tuple(sorted(held & reached(onward, between), key=by_label))
+    for item in items:
+        if item in net.ends or item not in useful:
+            continue
+        onward = [parent for parent in net.parents[item] if parent in useful]
+        if held.issuperset(onward):
+            repeats[item] = tuple(onward)
+        elif fresh.isdisjoint(onward):
+            repeats[item] = tuple(sorted(held & reached(onward, ways_on), key=by_label))
     return repeats
 
 
-def _children(net: Net, among: set[str]) -> Parents:
-    """Who repeats whom, the other way round."""
-    return parents_of(
-        RelayRec(child=parent, parent=child)
-        for child in among
-        for parent in net.parents.get(child, ())
-        if parent in among
-    )
+def _leading_on(net: Net, walked: Walk, among: Sequence[str]) -> set[str]:
+    """Those among what was walked, in its order, from which an end is reached through none but these."""
+    parents, ends = net.parents, net.ends
+    if walked.closing:
+        return reached([label for label in among if label in ends], children_of(parents, among))
+    found: set[str] = set()
+    for label in reversed(among):
+        if label in ends or not found.isdisjoint(parents.get(label, ())):
+            found.add(label)
+    return found
 
 
-def _intersection(masks: Iterable[int]) -> int | None:
-    shared = None
-    for mask in masks:
-        shared = mask if shared is None else shared & mask
-    return shared
+def intersection(masks: Sequence[int]) -> int | None:
+    """The members common to all sets; None where there is no set."""
+    return reduce(and_, masks) if masks else None
+
+
+def _starts(net: Net, entries: Iterable[str]) -> list[str]:
+    return [entry for entry in entries if entry in net.through]
 
 
 def _path_beside(net: Net, entry: str, used: int) -> int:

@@ -46,7 +46,7 @@ def compare(a: FuzzyDate | None, b: FuzzyDate | None) -> Judgement:
             return Judgement(TimeVerdict.UPDATE, f"{first} is over before {second}")
     for whole, part in ((a, b), (b, a)):
         if whole.is_interval and _start(whole) <= _start(part) and _end(part) <= _end(whole):
-            return Judgement(TimeVerdict.CONTRADICTION, f"{part} lies inside {whole}")
+            return Judgement(TimeVerdict.CONTRADICTION, f"{part} lies inside “{whole}”")
     if a.is_interval and b.is_interval:
         return Judgement(TimeVerdict.CONTRADICTION, f"{a} and {b} overlap, and each holds throughout")
     return _two_moments(a, b)

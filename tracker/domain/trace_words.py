@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.domain.grade_words import within_a_sentence
 from tracker.domain.records import RelayRec, SourceRec
 from tracker.domain.scales import Basis, Credibility, Fidelity, RelayCertainty, Reliability, SourceKind
 
@@ -60,9 +61,9 @@ def listed(parts: Sequence[str], conjunction: str = "and") -> str:
 
 
 def quoted(name: str) -> str:
-    """A description in quotation marks, once."""
+    """A description in quotation marks, once; one that quotes something itself is left as it is."""
     bare = name.strip('“”"')
-    return f"“{bare}”"
+    return name if set(bare) & set('“”"') else f"“{bare}”"
 
 
 def called(source: SourceRec) -> str:
@@ -229,22 +230,32 @@ class ChainProfile:
     words: tuple[str, ...]
 
 
-def profile(trace: Trace) -> ChainProfile:
-    """The weakest graded hop on each scale, what is not graded, and where the gaps are."""
+def profile(trace: Trace, *, codes: bool = True) -> ChainProfile:
+    """The weakest graded hop on each scale, what is not graded, and where the gaps are.
+
+    Of what is hidden from whoever asks nothing is said but that it is there. `codes`: grades by their letters
+    and digits too.
+    """
     hops = [trace.statements[label] for label in trace.statements if label in trace.carried]
     reliable = [hop for hop in hops if hop.reliability and hop.reliability != Reliability.F]
     believed = [hop for hop in hops if hop.credibility and hop.credibility != Credibility.CANNOT_BE_JUDGED]
     weakest = max(reliable, key=lambda hop: hop.reliability or "", default=None)
     doubted = max(believed, key=lambda hop: hop.credibility or "", default=None)
     judged = {hop.id for hop in reliable} & {hop.id for hop in believed}
-    ungraded = [hop for hop in hops if hop.id not in judged]
+    hidden = [hop for hop in hops if hop.hidden_reliability or hop.hidden_credibility]
+    ungraded = [hop for hop in hops if hop.id not in judged and hop not in hidden]
     said = []
     if weakest and weakest.reliability:
-        label = Reliability(weakest.reliability).label.lower()
-        said.append(f"Weakest source on the way: {_named(weakest)}, {weakest.reliability} ({label}).")
+        letter = within_a_sentence(Reliability(weakest.reliability), codes=codes)
+        said.append(f"Weakest source on the way: {_named(weakest)}, {letter}.")
     if doubted and doubted.credibility:
-        label = Credibility(doubted.credibility).label.lower()
-        said.append(f"Weakest information on the way: {_named(doubted)}, {doubted.credibility} ({label}).")
+        digit = within_a_sentence(Credibility(doubted.credibility), codes=codes)
+        said.append(f"Weakest information on the way: {_named(doubted)}, {digit}.")
+    if hidden:
+        said.append(
+            "Graded by others, and hidden until your own grades are in: "
+            f"{_some([_named(hop) for hop in hidden], ', ')}."
+        )
     if ungraded:
         said.append(f"Not fully graded or not judged: {_some([_named(hop) for hop in ungraded], ', ')}.")
     gaps = [f"{gap.reason} ({gap.statement})" for gap in trace.gaps if gap.statement in trace.carried]
