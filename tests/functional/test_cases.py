@@ -104,3 +104,93 @@ def _token(page, url):
     from tests.functional.strict_client import form_for
 
     return dict(form_for(page.get_ok(url).text, url, url).fields)["csrf_token"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "chosen", "shows"),
+    [
+        ("intelligence", "", True),
+        ("newsroom", "", False),
+        ("court", "", False),
+        ("newsroom", "yes", True),
+        ("intelligence", "no", False),
+    ],
+)
+def test_letters_and_digits_follow_the_readers_unless_somebody_chooses(
+    login, analyst, session, profile, chosen, shows
+):  # noqa: PLR0917
+    sent = {**SOUND, "profile": profile, "shows_codes": chosen}
+    login(analyst).post_form("/cases/new", sent, status=303)
+    case = session.scalars(select(Case)).one()
+    assert case.shows_codes is shows
+    assert case.grades_are_blind
+    assert case.letter_bounds is None  # the usual ones
+
+
+def bounds(*shares):
+    return {f"letter_bounds-{place}": str(share) for place, share in enumerate(shares)}
+
+
+class TestHowACaseIsGraded:
+    @pytest.fixture
+    def page(self, login, session):
+        _, lead = make_case(session, code="EMB")
+        session.commit()
+        return login(lead)
+
+    def test_a_lead_sets_it_with_a_reason_and_what_held_before_is_kept(self, page, session):
+        sent = {"shows_codes": "yes", "reason": "the desk asked", **bounds(0.9, 0.7, "0,5", 0.2)}
+        page.post_form("/cases/EMB/correct", sent, extra={"grades_are_blind": ""}, status=303)
+        case = session.scalars(select(Case)).one()
+        assert not case.grades_are_blind
+        assert case.shows_codes
+        assert case.letter_bounds == [0.9, 0.7, 0.5, 0.2]
+        past = page.get_ok(f"/cases/EMB/history/case/{case.public_id}").text
+        assert "grades are blind" in past
+        assert "the desk asked" in past
+        again = page.get_ok("/cases/EMB/correct").text
+        assert 'value="0.7"' in again
+
+    def test_a_correction_of_something_else_leaves_it_as_it_is(self, page, session):
+        page.post_form(
+            "/cases/EMB/correct", {"shows_codes": "yes", "reason": "r", **bounds(0.9, 0.7, 0.5, 0.2)}
+        )
+        page.post_form("/cases/EMB/correct", {"title": "New", "reason": "clearer"}, status=303)
+        case = session.scalars(select(Case)).one()
+        assert case.title == "New"
+        assert case.shows_codes
+        assert case.grades_are_blind
+        assert case.letter_bounds == [0.9, 0.7, 0.5, 0.2]
+
+    def test_the_usual_bounds_are_not_stored(self, page, session):
+        page.post_form(
+            "/cases/EMB/correct", {"reason": "r", "title": "New", **bounds(0.85, 0.65, 0.4, 0.15)}, status=303
+        )
+        assert session.scalars(select(Case)).one().letter_bounds is None
+
+    @pytest.mark.parametrize(
+        ("wrong", "message", "where"),
+        [
+            (bounds(0.5, 0.6, 0.4, 0.1), "each smaller than the one before", "#letter_bounds"),
+            (bounds(0.5, 0.5, 0.4, 0.1), "each smaller than the one before", "#letter_bounds"),
+            (bounds(1.2, 0.6, 0.4, 0.1), "between 0 and 1", "#letter_bounds"),
+            (bounds("nan", 0.6, 0.4, 0.1), "between 0 and 1", "#letter_bounds"),
+            (bounds(0.9, "much", 0.4, 0.1), "Enter a number between 0 and 1", "#letter_bounds-1"),
+            (bounds(0.9, "", 0.4, 0.1), "Enter a number between 0 and 1", "#letter_bounds-1"),
+        ],
+    )
+    def test_bounds_that_cannot_be_are_said_at_their_field(self, page, session, wrong, message, where):  # noqa: PLR0917
+        typed = {"title": "New title", "reason": "r", **wrong}
+        answer = page.post_form("/cases/EMB/correct", typed, status=422)
+        assert message in answer.text
+        assert f'href="{where}"' in answer.text
+        assert 'id="letter_bounds"' in answer.text
+        assert "New title" in answer.text
+        assert str(wrong["letter_bounds-1"]) in answer.text
+        assert session.scalars(select(Case)).one().letter_bounds is None
+
+    def test_whoever_does_not_lead_the_case_does_not_set_it(self, login, session):
+        case, lead = make_case(session, code="OTHER")
+        member = make_member(session, case, lead)
+        session.commit()
+        assert login(member).get("/cases/OTHER/correct").status_code == 403

@@ -19,10 +19,10 @@ from tests.factories import (
     viewer_again,
 )
 from tests.functional.strict_client import problems
-from tracker.domain.scales import CaseRole, Credibility, GradeScale, Likelihood, Reliability
+from tracker.domain.scales import CaseRole, Credibility, GradeScale, Likelihood, Profile, Reliability, Stance
 from tracker.services import grades
 from tracker.services.grades import GradeIt
-from tracker.store.models import Grade
+from tracker.store.models import Grade, Source
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def lead(session):
 
 @pytest.fixture
 def case(session, lead):
-    return make_case(session, lead, code="EMB")
+    return make_case(session, lead, code="EMB", profile=Profile.INTELLIGENCE)
 
 
 @pytest.fixture
@@ -182,3 +182,130 @@ def test_a_reader_sees_the_grades_and_gives_none(login, session, blobs, case):
     token = lxml.html.document_fromstring(text).xpath("//input[@name='csrf_token']/@value")[0]
     sent = {"csrf_token": token, "value": "1", "reason": "so"}
     assert reader.http.post(url("credibility", statement), data=sent).status_code == 403
+
+
+def grade_as(session, by, scale, target, value, **more):  # noqa: PLR0917
+    grades.grade(session, GradeIt(scale, target.public_id, value, "it fits", **more), by=by, now=NOW)
+
+
+def aside(text):
+    return " ".join(lxml.html.document_fromstring(text).xpath("//aside")[0].text_content().split())
+
+
+class TestCredibilityFirst:
+    def test_the_source_is_not_shown_beside_a_statement_before_that_is_graded(
+        self, person, session, blobs, case
+    ):
+        statement = make_statement(session, blobs, *case, asserts=("It is so",), author="The Gazette")
+        source = session.get_one(Source, statement.source_pk)
+        grade_as(session, case[1], GradeScale.RELIABILITY, source, "D")
+        page = f"/cases/EMB/statements/{statement.public_id}"
+        before = aside(person.get_ok(page).text)
+        assert "what is said is judged before who says it" in before
+        assert "Not usually reliable" not in before
+        assert "is not shown here" in person.get_ok(url("credibility", statement)).text
+        grade_as(session, case[1], GradeScale.CREDIBILITY, statement, "3")
+        assert "Not usually reliable" in aside(person.get_ok(page).text)
+
+    def test_with_several_claims_it_waits_for_all_of_them(self, person, session, blobs, case):
+        one, two = make_assertion(session, *case), make_assertion(session, *case)
+        statement = make_statement(session, blobs, *case, asserts=(one.label, two.label))
+        page = f"/cases/EMB/statements/{statement.public_id}"
+        for claim, waits in ((one, True), (two, False)):
+            grade_as(session, case[1], GradeScale.CREDIBILITY, statement, "3", assertion=claim.label)
+            assert ("judged before who says it" in aside(person.get_ok(page).text)) is waits
+
+    def test_a_case_that_does_not_grade_blind_hides_nothing(self, login, session, blobs):
+        case = make_case(session, code="OPEN", grades_are_blind=False)
+        statement = make_statement(session, blobs, *case)
+        shown = login(case[1]).get_ok(f"/cases/OPEN/statements/{statement.public_id}").text
+        assert "judged before who says it" not in shown
+        form = login(case[1]).get_ok(f"/cases/OPEN/grades/credibility/{statement.public_id}").text
+        assert "is not shown here" not in form
+
+    def test_after_what_is_said_the_source_is_the_next_step_until_it_is_graded(
+        self, person, session, blobs, case
+    ):
+        statement = make_statement(session, blobs, *case, asserts=("It is so",), author="The Gazette")
+        source = session.get_one(Source, statement.source_pk)
+        answer = person.post_form(url("credibility", statement), {"value": "3", "reason": "so"}, follow=True)
+        tree = lxml.html.document_fromstring(answer.text)
+        links = tree.xpath(f"//a[@href='{url('reliability', source)}']")
+        assert [link.text_content() for link in links] == ["Now the source: The Gazette", "Now the source"]
+        grade_as(session, case[1], GradeScale.RELIABILITY, source, "B")
+        again = person.post_form(url("credibility", statement), {"value": "2", "reason": "so"}, follow=True)
+        assert "Now the source" not in again.text
+
+
+class TestTheSuggestion:
+    def test_it_stands_beside_the_form_with_its_rule_and_is_chosen_by_nobody(
+        self, person, session, blobs, case
+    ):
+        statement = make_statement(session, blobs, *case, asserts=("It is so",))
+        shown = person.get_ok(url("credibility", statement)).text
+        assert "AS1 3 Possibly true" in aside(shown)
+        assert "One source and no second, so 3; 1 is not available." in aside(shown)
+        assert "It is never applied by itself" in aside(shown)
+        assert not lxml.html.document_fromstring(shown).xpath("//input[@name='value'][@checked]")
+
+    def test_of_a_denial_it_says_that_it_is_for_what_is_denied(self, person, session, blobs, case):
+        statement = make_statement(session, blobs, *case, asserts=("It is so",), stance=Stance.DENIES)
+        assert "the suggestion is for the assertion, not for this statement" in aside(
+            person.get_ok(url("credibility", statement)).text
+        )
+
+    def test_where_nothing_is_conveyed_nothing_is_counted(self, person, session, blobs, case):
+        statement = make_statement(session, blobs, *case)
+        assert "nothing can be counted" in aside(person.get_ok(url("credibility", statement)).text)
+
+
+class TestConfirmed:
+    def test_without_a_second_source_it_needs_a_reason_and_keeps_what_was_typed(
+        self, person, session, blobs, case
+    ):
+        statement = make_statement(session, blobs, *case, asserts=("It is so",))
+        typed = {"value": "1", "reason": "I know it"}
+        refused = person.post_form(url("credibility", statement), typed, status=422)
+        assert problems(refused.text)[0].startswith("No second independent source is counted for this")
+        tree = lxml.html.document_fromstring(refused.text)
+        assert tree.get_element_by_id("override_reason").get("aria-invalid") == "true"
+        assert tree.xpath("//div[contains(@class, 'override-asked')]//textarea[@name='override_reason']")
+        assert "I know it" in refused.text
+        assert tree.xpath("//input[@name='value'][@checked]/@value") == ["1"]
+        assert session.scalars(select(Grade)).all() == []
+        person.post_form(
+            url("credibility", statement), {**typed, "override_reason": "A sealed record."}, status=303
+        )
+        assert session.scalars(select(Grade)).one().override_reason == "A sealed record."
+        page = person.get_ok(f"/cases/EMB/statements/{statement.public_id}").text
+        assert "A sealed record." in aside(page)
+
+    def test_a_reason_that_was_typed_is_kept_when_something_else_is_wrong(self, person, session, blobs, case):
+        statement = make_statement(session, blobs, *case, asserts=("It is so",))
+        typed = {"value": "1", "reason": "", "override_reason": "A sealed record."}
+        refused = person.post_form(url("credibility", statement), typed, status=422)
+        assert problems(refused.text) == ["Say what the grade rests on."]
+        assert "A sealed record." in refused.text
+
+    def test_with_a_second_source_nothing_is_asked(self, person, session, blobs, case):
+        claim = make_assertion(session, *case)
+        statement = make_statement(session, blobs, *case, asserts=(claim.label,))
+        assert 'name="override_reason"' in person.get_ok(url("credibility", statement)).text
+        make_statement(session, blobs, *case, asserts=(claim.label,))
+        assert 'name="override_reason"' not in person.get_ok(url("credibility", statement)).text
+        person.post_form(url("credibility", statement), {"value": "1", "reason": "two saw it"}, status=303)
+        assert session.scalars(select(Grade)).one().override_reason is None
+
+
+def test_a_case_in_words_offers_and_shows_no_letters(login, session):
+    case = make_case(session, code="WORDS", shows_codes=False)
+    source = make_source(session, *case)
+    page = f"/cases/WORDS/grades/reliability/{source.public_id}"
+    shown = fieldset(login(case[1]).get_ok(page).text)
+    assert "Usually reliable" in shown
+    assert "B –" not in shown
+    login(case[1]).post_form(page, {"value": "B", "reason": "so"}, status=303)
+    page = login(case[1]).get_ok(f"/cases/WORDS/sources/{source.public_id}").text
+    told = " ".join(lxml.html.document_fromstring(page).text_content().split())
+    assert "Usually reliable" in told
+    assert "B Usually" not in told

@@ -15,7 +15,7 @@ from tests.factories import (
     make_user,
 )
 from tracker.domain.errors import DomainError, Forbidden, NotFound
-from tracker.domain.scales import CaseRole, GradeScale
+from tracker.domain.scales import CaseRole, GradeScale, Stance
 from tracker.services import grades, sources
 from tracker.services.grades import GradeIt
 from tracker.store.models import AuditEvent, Grade
@@ -117,3 +117,86 @@ def test_the_trail_tells_of_the_grade_and_not_of_the_reason(session, case):
     assert event.action == "graded"
     assert '"value":"B"' in event.body
     assert "Jane" not in event.body
+
+
+def others_hidden(*made):
+    return [each.others_hidden for each in made]
+
+
+def test_it_is_noted_whether_others_were_hidden_while_one_graded(session, blobs, case):
+    source, statement = make_source(session, *case), make_statement(session, blobs, *case)
+    finding = make_finding(session, make_report(session, *case), case[1])
+    for scale, target, value in (
+        (GradeScale.RELIABILITY, source, "B"),
+        (GradeScale.CREDIBILITY, statement, "2"),
+        (GradeScale.LIKELIHOOD, finding, "likely"),
+        (GradeScale.CONFIDENCE, finding, "low"),
+    ):
+        first = grade(session, case[1], scale, target, value)
+        second = grade(session, case[1], scale, target, value, reason="again")
+        theirs = grade(session, make_member(session, *case), scale, target, value)
+        assert others_hidden(first, second, theirs) == [True, False, True], scale
+
+
+def test_nothing_was_hidden_where_the_case_does_not_grade_blind(session):
+    case = make_case(session, grades_are_blind=False)
+    assert not grade(session, case[1], GradeScale.RELIABILITY, make_source(session, *case), "B").others_hidden
+
+
+def test_one_topic_of_a_source_shows_all_and_one_claim_of_a_statement_only_its_own(session, blobs, case):
+    source = make_source(session, *case)
+    street = grade(session, case[1], GradeScale.RELIABILITY, source, "B", topic="the street")
+    palace = grade(session, case[1], GradeScale.RELIABILITY, source, "F", topic="the palace")
+    assert others_hidden(street, palace) == [True, False]
+    one, two = (make_assertion(session, *case) for _ in range(2))
+    statement = make_statement(session, blobs, *case, asserts=(one.label, two.label))
+    made = [
+        grade(session, case[1], GradeScale.CREDIBILITY, statement, "2", assertion=each.label)
+        for each in (one, two, one)
+    ]
+    assert others_hidden(*made) == [True, True, False]
+
+
+def test_a_grade_given_before_a_merge_is_one_of_the_source_it_was_merged_into(session, case):
+    duplicate, source = make_source(session, *case), make_source(session, *case)
+    grade(session, case[1], GradeScale.RELIABILITY, duplicate, "B")
+    sources.merge(session, duplicate.public_id, source.label, "same handle", by=case[1], now=NOW)
+    assert not grade(session, case[1], GradeScale.RELIABILITY, source, "C").others_hidden
+
+
+def confirmed(session, by, statement, **more):
+    return grade(session, by, GradeScale.CREDIBILITY, statement, "1", **more)
+
+
+def test_confirmed_needs_its_reason_while_no_second_source_is_counted(session, blobs, case):
+    claim = make_assertion(session, *case)
+    statement = make_statement(session, blobs, *case, asserts=(claim.label,))
+    for reason in (None, "  "):
+        with pytest.raises(DomainError) as refused:
+            confirmed(session, case[1], statement, override_reason=reason)
+        assert refused.value.field == "override_reason"
+        assert "No second independent source is counted" in refused.value.message
+    assert session.scalars(select(Grade)).all() == []
+    made = confirmed(session, case[1], statement, override_reason=" A sealed record we may not cite. ")
+    assert made.override_reason == "A sealed record we may not cite."
+
+
+def test_confirmed_is_free_where_two_sources_are_counted_and_keeps_no_reason(session, blobs, case):
+    claim = make_assertion(session, *case)
+    one = make_statement(session, blobs, *case, asserts=(claim.label,))
+    make_statement(session, blobs, *case, asserts=(claim.label,))
+    assert confirmed(session, case[1], one, override_reason="not needed").override_reason is None
+    lower = grade(session, case[1], GradeScale.CREDIBILITY, one, "2", override_reason="not needed")
+    assert lower.override_reason is None
+
+
+def test_two_sources_of_one_claim_confirm_no_other_claim_and_no_denial(session, blobs, case):
+    claim, other = make_assertion(session, *case), make_assertion(session, *case)
+    both = make_statement(session, blobs, *case, asserts=(claim.label, other.label))
+    make_statement(session, blobs, *case, asserts=(claim.label,))
+    denial = make_statement(session, blobs, *case, asserts=(claim.label,), stance=Stance.DENIES)
+    nothing = make_statement(session, blobs, *case)
+    confirmed(session, case[1], both, assertion=claim.label)
+    for statement, more in ((both, {"assertion": other.label}), (denial, {}), (nothing, {})):
+        with pytest.raises(DomainError, match="No second independent source"):
+            confirmed(session, case[1], statement, **more)

@@ -14,6 +14,7 @@ from tracker.domain.access import Right, Viewer
 from tracker.domain.dates import zone_info
 from tracker.domain.errors import DomainError, Duplicate
 from tracker.domain.scales import CaseRole, Profile, Tlp
+from tracker.domain.track_record import USUAL_BOUNDS, checked_bounds
 from tracker.services import audit, revisions
 from tracker.services.lookup import get, get_case, required
 from tracker.services.users import by_name
@@ -24,7 +25,11 @@ _CODE = re.compile(r"[A-Z][A-Z0-9-]{1,19}")
 
 @dataclass(frozen=True, slots=True)
 class CaseContent:
-    """What a case says of itself; `zone` is the zone in which its bare dates are read."""
+    """What a case says of itself; `zone` is the zone in which its bare dates are read.
+
+    `shows_codes`: grades with letters and digits; None leaves it as it is, and in a new case to its readers.
+    `letter_bounds`: from which lower end of a track record A, B, C and D are suggested; None: the usual ones.
+    """
 
     code: str
     title: str
@@ -33,11 +38,14 @@ class CaseContent:
     tlp: Tlp = Tlp.AMBER
     place: str | None = None
     summary: str | None = None
+    grades_are_blind: bool = True
+    shows_codes: bool | None = None
+    letter_bounds: tuple[float, ...] | None = None
 
 
 def open_case(session: Session, command: CaseContent, *, by: Viewer, now: datetime) -> tuple[Case, Viewer]:
     """Open a case with the opener as its lead; returns it and the viewer who now belongs to it."""
-    fields = _checked(command)
+    fields = _checked(command, shows_codes=command.profile.wants_codes)
     case = Case(**fields, recorded_at=now, recorded_by_pk=by.user_pk)
     try:
         with session.begin_nested():
@@ -61,7 +69,7 @@ def correct(
 ) -> Case:
     """Correct what a case says of itself. Its code stays: it is cited."""
     case = get(session, Case, public_id, by, Right.MANAGE_CASE)
-    fields = _checked(replace(command, code=case.code))
+    fields = _checked(replace(command, code=case.code), shows_codes=case.shows_codes)
     revisions.correct(session, "case", case, fields, version=version, reason=reason, by=by, now=now)
     return case
 
@@ -100,7 +108,8 @@ def set_member(
     )
 
 
-def _checked(command: CaseContent) -> dict[str, object]:
+def _checked(command: CaseContent, *, shows_codes: bool) -> dict[str, object]:
+    """The columns of a sound case; `shows_codes` is what holds where the command leaves it open."""
     code = command.code.strip().upper()
     if not _CODE.fullmatch(code):
         raise DomainError(
@@ -115,7 +124,18 @@ def _checked(command: CaseContent) -> dict[str, object]:
         "tlp": command.tlp,
         "place": command.place,
         "summary": command.summary,
+        "grades_are_blind": command.grades_are_blind,
+        "shows_codes": shows_codes if command.shows_codes is None else command.shows_codes,
+        "letter_bounds": _bounds(command.letter_bounds),
     }
+
+
+def _bounds(given: tuple[float, ...] | None) -> list[float] | None:
+    """The bounds as they are stored; the usual ones are not, so that a case without a wish follows them."""
+    if given is None:
+        return None
+    bounds = checked_bounds(given, field="letter_bounds")
+    return None if bounds == USUAL_BOUNDS else list(bounds)
 
 
 def _admit(

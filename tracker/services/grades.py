@@ -9,18 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Right, Viewer
+from tracker.domain.credibility import lines_behind, needs_reason, override_words
 from tracker.domain.errors import DomainError
-from tracker.domain.scales import GradeScale
-from tracker.services import audit
+from tracker.domain.independence import Lines, analyse
+from tracker.domain.scales import Credibility, GradeScale, Stance
+from tracker.services import analysis, audit
 from tracker.services.lookup import case_pk_of, get, in_case, required
 from tracker.services.sources import standing
-from tracker.store.models import Assertion, Conveys, Finding, Grade, Source, Statement
+from tracker.store.models import Assertion, Case, Conveys, Finding, Grade, Source, Statement
+from tracker.store.queries.blindness import are_others_hidden
 
 
 @dataclass(frozen=True, slots=True)
 class GradeIt:
     """`target` is the public id of a source (reliability, for a topic), a statement (credibility, for an
-    assertion where it conveys several) or a finding (likelihood, confidence).
+    assertion where it conveys several) or a finding (likelihood, confidence). An adjudication is given
+    through `services.adjudication`, which asks who may. `override_reason` is needed where the count of
+    independent sources does not allow the grade, and kept only there.
     """
 
     scale: GradeScale
@@ -30,7 +35,8 @@ class GradeIt:
     topic: str | None = None
     access: str | None = None
     assertion: str | None = None
-    others_hidden: bool = False
+    override_reason: str | None = None
+    is_adjudication: bool = False
 
 
 def grade(session: Session, command: GradeIt, *, by: Viewer, now: datetime) -> Grade:
@@ -42,17 +48,20 @@ def grade(session: Session, command: GradeIt, *, by: Viewer, now: datetime) -> G
         scale=command.scale,
         value=command.value,
         reason=reason,
-        others_hidden=command.others_hidden,
+        is_adjudication=command.is_adjudication,
         recorded_at=now,
         recorded_by_pk=by.user_pk,
     )
     target = _aim(session, made, command, by)
-    made.supersedes_pk = _own_current(session, made)
+    # Whoever settles a difference has read both sides.
+    made.others_hidden = not made.is_adjudication and are_others_hidden(session, by, made)
+    made.override_reason = _override(session, made, command.override_reason, by)
+    made.supersedes_pk = _superseded(session, made)
     session.add(made)
     session.flush()
     audit.record(
         session,
-        "graded",
+        "settled" if made.is_adjudication else "graded",
         command.scale.value,
         target,
         by=by,
@@ -63,6 +72,51 @@ def grade(session: Session, command: GradeIt, *, by: Viewer, now: datetime) -> G
         supersedes=made.supersedes_pk is not None,
     )
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is counted for the information of a statement, in one of the assertions it speaks of."""
+
+    assertion: str
+    text: str
+    stance: Stance
+    lines: Lines
+
+    def needs_reason(self, entered: Credibility) -> bool:
+        """Whether that grade says more than the count of independent sources allows."""
+        return needs_reason(entered, lines_behind(self.stance, self.lines.lines))
+
+
+def behind(session: Session, viewer: Viewer, statement_pk: int, case_pk: int) -> tuple[Behind, ...]:
+    """What is counted for each assertion a statement conveys, in the order they were recorded."""
+    conveyed = session.execute(
+        select(Assertion.number, Assertion.text, Conveys.stance)
+        .join(Assertion, Assertion.pk == Conveys.assertion_pk)
+        .where(
+            Conveys.statement_pk == statement_pk,
+            Conveys.withdrawn_at.is_(None),
+            Assertion.withdrawn_at.is_(None),
+        )
+        .order_by(Conveys.pk)
+    ).all()
+    graph = analysis.case_graph(session, viewer, case_pk)
+    return tuple(
+        Behind(f"AS{row.number}", row.text, row.stance, analyse(graph, f"AS{row.number}")) for row in conveyed
+    )
+
+
+def _override(session: Session, made: Grade, given: str | None, by: Viewer) -> str | None:
+    """The reason for a grade that the count does not allow; `DomainError` where it is missing."""
+    if made.statement_pk is None or not needs_reason(Credibility(made.value), (0, 0)):
+        return None
+    graded = session.get(Assertion, made.assertion_pk) if made.assertion_pk else None
+    counted = behind(session, by, made.statement_pk, made.case_pk)
+    found = next((each for each in counted if graded and each.assertion == graded.label), None)
+    if found is not None and not found.needs_reason(Credibility(made.value)):
+        return None
+    codes = session.get_one(Case, made.case_pk).shows_codes
+    return required(given, override_words(codes=codes), field="override_reason")
 
 
 def _aim(session: Session, made: Grade, command: GradeIt, by: Viewer) -> str:
@@ -99,15 +153,18 @@ def _conveyed(session: Session, statement: Statement, assertion: str | None) -> 
     return conveyed[0] if conveyed else None
 
 
-def _own_current(session: Session, made: Grade) -> int | None:
+def _superseded(session: Session, made: Grade) -> int | None:
+    """The analyst's own current grade of the same thing; of an adjudication the current one, by anybody."""
     newer = aliased(Grade)
+    of_whom = () if made.is_adjudication else (Grade.recorded_by_pk == made.recorded_by_pk,)
     return session.scalar(
         select(Grade.pk)
         .outerjoin(newer, newer.supersedes_pk == Grade.pk)
         .where(
             newer.pk.is_(None),
             Grade.scale == made.scale,
-            Grade.recorded_by_pk == made.recorded_by_pk,
+            Grade.is_adjudication == made.is_adjudication,
+            *of_whom,
             Grade.source_pk == made.source_pk if made.source_pk else Grade.source_pk.is_(None),
             Grade.statement_pk == made.statement_pk if made.statement_pk else Grade.statement_pk.is_(None),
             Grade.assertion_pk == made.assertion_pk if made.assertion_pk else Grade.assertion_pk.is_(None),

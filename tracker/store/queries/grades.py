@@ -1,11 +1,14 @@
-"""Reading grades: every one ever given to a thing, the newest first, with what superseded it."""
+"""Reading grades: every one ever given to a thing, the newest first, with what superseded it.
+
+In a case that grades blind, others' grades are left out while they are hidden from the viewer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Integer, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import ABSENT, Right, Viewer, require
@@ -13,12 +16,15 @@ from tracker.domain.errors import NotFound
 from tracker.domain.ids import is_public_id
 from tracker.domain.scales import GradeScale
 from tracker.store.models import Assertion, Finding, Grade, Report, Source, Statement, User
+from tracker.store.queries.blindness import Shown, judging, shown
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
-from tracker.store.queries.rows import AnyRow, AnySelect, Rows
+from tracker.store.queries.rows import AnyRow, AnySelect
 
 _newer = aliased(Grade, name="newer")
+_VIEWER = bindparam("viewer", type_=Integer)
 _GRADES = (
     select(
+        *judging(_VIEWER),
         Grade.pk,
         Grade.public_id,
         Grade.scale,
@@ -26,6 +32,8 @@ _GRADES = (
         Grade.reason,
         Grade.topic,
         Grade.access,
+        Grade.override_reason,
+        Grade.is_adjudication,
         Grade.others_hidden,
         Grade.recorded_at,
         Grade.recorded_by_pk,
@@ -43,23 +51,27 @@ _GRADES = (
 )
 
 
-def grades_of_statement(session: Session, viewer: Viewer, statement: Any) -> Rows:
+def grades_of_statement(session: Session, viewer: Viewer, statement: Any) -> Shown:
     """Every credibility grade of a statement, the newest first."""
     require(viewer, Right.READ, statement.case_pk)
-    return session.execute(_GRADES.where(Grade.statement_pk == statement.pk)).all()
+    return _shown(session, viewer, Grade.statement_pk == statement.pk)
 
 
-def grades_of_finding(session: Session, viewer: Viewer, finding: Any) -> Rows:
-    """Every likelihood and confidence given to a finding, the newest first."""
+def grades_of_finding(session: Session, viewer: Viewer, finding: Any, scale: GradeScale) -> Shown:
+    """Every likelihood, or every confidence, given to a finding, the newest first."""
     require(viewer, Right.READ, finding.case_pk)
-    return session.execute(_GRADES.where(Grade.finding_pk == finding.pk)).all()
+    return _shown(session, viewer, (Grade.finding_pk == finding.pk) & (Grade.scale == scale))
 
 
-def grades_of_source(session: Session, viewer: Viewer, case_pk: int, source_pk: int) -> Rows:
+def grades_of_source(session: Session, viewer: Viewer, case_pk: int, source_pk: int) -> Shown:
     """Every reliability grade of a source and of what was merged into it, the newest first."""
     require(viewer, Right.READ, case_pk)
     merged = select(Source.pk).where((Source.pk == source_pk) | (Source.merged_into_pk == source_pk))
-    return session.execute(_GRADES.where(Grade.source_pk.in_(merged))).all()
+    return _shown(session, viewer, Grade.source_pk.in_(merged))
+
+
+def _shown(session: Session, viewer: Viewer, of: ColumnElement[bool]) -> Shown:
+    return shown(viewer, session.execute(_GRADES.where(of), {"viewer": viewer.user_pk}))
 
 
 def topics(session: Session, viewer: Viewer, case_pk: int) -> list[str]:
@@ -69,16 +81,25 @@ def topics(session: Session, viewer: Viewer, case_pk: int) -> list[str]:
     return [topic for topic in session.scalars(used.distinct().order_by(Grade.topic)) if topic]
 
 
-def current_credibility(session: Session, statement_pks: Iterable[int]) -> Rows:
+def current_credibility(session: Session, viewer: Viewer, statement_pks: Iterable[int]) -> Shown:
     """The current grades of those statements, the oldest first."""
     keys = list(statement_pks)
-    return session.execute(
-        select(Grade.statement_pk, Grade.scale, Grade.value, label("AS", Assertion.number).label("assertion"))
+    found = session.execute(
+        select(
+            *judging(viewer),
+            Grade.statement_pk,
+            Grade.scale,
+            Grade.value,
+            Grade.is_adjudication,
+            Grade.assertion_pk,
+            label("AS", Assertion.number).label("assertion"),
+        )
         .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
         .outerjoin(Assertion, Assertion.pk == Grade.assertion_pk)
         .where(Grade.statement_pk.in_(keys), _newer.pk.is_(None))
         .order_by(Grade.recorded_at, Grade.pk)
-    ).all()
+    )
+    return shown(viewer, found)
 
 
 def get_target(session: Session, viewer: Viewer, scale: GradeScale, public_id: str) -> AnyRow:
@@ -115,6 +136,8 @@ _STATEMENT: AnySelect = (
         label("ST", Statement.number).label("label"),
         Statement.gist.label("text"),
         shown_name(_voice).label("detail"),
+        _voice.pk.label("source_pk"),
+        _voice.public_id.label("source_id"),
         Statement.public_id.label("whole_id"),
         Statement.withdrawn_at,
     )

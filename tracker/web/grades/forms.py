@@ -1,22 +1,20 @@
-"""The forms of grading: every choice with its code, its words and what they mean."""
+"""The forms of grading: every choice with its words, what they mean, and its code where the case shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.scales import Confidence, Credibility, GradeScale, Likelihood, Reliability, Term
-from tracker.services.grades import GradeIt
+from tracker.services.grades import Behind, GradeIt
 from tracker.web.forms import BaseForm, TermRadioField, choices_of
 from tracker.web.grades.sheet import Sheet
 
 _SHORT = Length(max=300, message="Keep it under 300 characters.")
 _CHOOSE = "Choose a grade."
-_LONGEST_CODE = 1
 
 
 class GradeField(TermRadioField):
@@ -24,12 +22,7 @@ class GradeField(TermRadioField):
 
     def __init__(self, label: str, words: Iterable[Term], **options: Any) -> None:
         super().__init__(label, words, required=_CHOOSE, **options)
-        self.choices = [SelectChoice(word.value, _written(word)) for word in self.words]
         self.type = TermRadioField.__name__  # drawn like any other choice of words
-
-
-def _written(word: Term) -> str:
-    return f"{word.value} – {word.label}" if len(word.value) <= _LONGEST_CODE else word.label
 
 
 class GradeForm(BaseForm):
@@ -84,9 +77,20 @@ class ReliabilityForm(GradeForm):
 class CredibilityForm(GradeForm):
     assertion = SelectField("Of which assertion (claim)?", validate_choice=False)
     value = GradeField("How credible is the information, whoever says it?", Credibility)
+    override_reason = TextAreaField(
+        "Why so, although no second independent source is counted?",
+        [Length(max=5000, message="Keep it under 5,000 characters.")],
+        render_kw={"rows": 3},
+    )
 
-    def offer(self, conveyed: list[tuple[str, str]], wanted: str) -> None:
-        """Let one of what the statement conveys be chosen; nothing to choose where it makes one claim."""
+    def offer(self, counted: Sequence[Behind], wanted: str) -> None:
+        """Let one of what the statement conveys be chosen; nothing to choose where it makes one claim.
+
+        A reason for “confirmed” is asked for only where the count does not allow it.
+        """
+        if counted and not any(each.needs_reason(Credibility.CONFIRMED) for each in counted):
+            del self.override_reason
+        conveyed = [(each.assertion, f"{each.assertion} {each.text}") for each in counted]
         if len(conveyed) < 2:  # noqa: PLR2004  one claim, or none
             del self.assertion
             return
@@ -102,6 +106,7 @@ class CredibilityForm(GradeForm):
             value=self["value"].data.value,
             reason=self.reason.data,
             assertion=assertion or None,
+            override_reason=self.override_reason.data if "override_reason" in self else None,
         )
 
 

@@ -1,16 +1,19 @@
-"""Giving a grade, with one's own, the others' and all earlier ones in view."""
+"""Giving a grade, with one's own, the others' where they are shown, and all earlier ones in view."""
 
 from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from tracker.domain.access import Right, require
+from tracker.domain.credibility import override_words
 from tracker.domain.scales import GradeScale
 from tracker.services import grades
+from tracker.services.grades import Behind
 from tracker.store.queries import grades as queries
-from tracker.store.queries.rows import AnyRow, Rows
-from tracker.store.queries.statements import conveyed_by
+from tracker.store.queries.blindness import Shown
+from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
@@ -43,11 +46,10 @@ def new(scale: str, public_id: str) -> ResponseReturnValue:
     form, sheet = FORMS[asked](), Sheet.of(_given(asked, target), current_viewer())
     if isinstance(form, ReliabilityForm):
         form.suggest(sheet, request.args.get("topic", ""))
+    counted: tuple[Behind, ...] = ()
     if isinstance(form, CredibilityForm):
-        conveyed = conveyed_by(get_session(), [target.pk])
-        form.offer(
-            [(row.label, f"{row.label} {row.text}") for row in conveyed], request.args.get("assertion", "")
-        )
+        counted = grades.behind(get_session(), current_viewer(), target.pk, target.case_pk)
+        form.offer(counted, request.args.get("assertion", ""))
     status = save(
         form,
         lambda session: grades.grade(
@@ -56,7 +58,8 @@ def new(scale: str, public_id: str) -> ResponseReturnValue:
     )
     back = url_for(_BACK[asked], public_id=target.whole_id)
     if status == SAVED:
-        flash(f"{target.label} is graded: {form['value'].data.label}.", "success")
+        said = f"{target.label} is graded: {form['value'].data.label}."
+        flash(Markup("{} {}").format(said, _next_step(asked, target)), "success")
         return redirect(back, code=SAVED)
     page = render_template(
         "grades/new.html",
@@ -65,19 +68,33 @@ def new(scale: str, public_id: str) -> ResponseReturnValue:
         target=target,
         question=_HINTS[asked],
         sheet=sheet,
+        counted=counted,
+        override=override_words(codes=current_case().shows_codes),
         topics=_topics(asked),
         back=back,
     )
     return page, status
 
 
-def _given(scale: GradeScale, target: AnyRow) -> Rows:
+def _next_step(scale: GradeScale, target: AnyRow) -> str:
+    """After what is said, who says it: the way to the source's grade, unless one's own is in."""
+    if scale is not GradeScale.CREDIBILITY:
+        return ""
+    session, viewer = get_session(), current_viewer()
+    of_source = queries.grades_of_source(session, viewer, target.case_pk, target.source_pk)
+    if Sheet.of(of_source, viewer).own:
+        return ""
+    address = url_for(".new", scale=GradeScale.RELIABILITY.value, public_id=target.source_id)
+    return Markup('<a href="{}">Now the source: {}</a>').format(address, target.detail)
+
+
+def _given(scale: GradeScale, target: AnyRow) -> Shown:
     session, viewer = get_session(), current_viewer()
     if scale is GradeScale.RELIABILITY:
         return queries.grades_of_source(session, viewer, target.case_pk, target.pk)
     if scale is GradeScale.CREDIBILITY:
         return queries.grades_of_statement(session, viewer, target)
-    return [row for row in queries.grades_of_finding(session, viewer, target) if row.scale is scale]
+    return queries.grades_of_finding(session, viewer, target, scale)
 
 
 def _topics(scale: GradeScale) -> list[tuple[str, str]]:
