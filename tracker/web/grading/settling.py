@@ -1,0 +1,66 @@
+"""A difference between analysts, read side by side; a lead settles it, and the dissent stays."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.access import Right, require
+from tracker.domain.scales import GradeScale
+from tracker.services import adjudication
+from tracker.services.agreement import Compared
+from tracker.store.queries.grades import get_target
+from tracker.web.auth.identity import current_viewer
+from tracker.web.case_pages import belongs, current_case, now
+from tracker.web.db import get_session
+from tracker.web.grading.forms import SettleForm, SettleSourceForm, SettleStatementForm
+from tracker.web.grading.views import bp, the_given
+from tracker.web.saving import SAVED, save
+
+_RECORDS = {GradeScale.CREDIBILITY: "statements.show", GradeScale.RELIABILITY: "sources.show"}
+
+
+@bp.route("/settle/<any(credibility, reliability):scale>/<public_id>", methods=["GET", "POST"])
+def settle(scale: str, public_id: str) -> ResponseReturnValue:
+    asked, viewer = GradeScale(scale), current_viewer()
+    target = belongs(get_target(get_session(), viewer, asked, public_id))
+    if request.method == "POST":
+        require(viewer, Right.MANAGE_CASE, current_case().pk)
+    items = the_given().of(asked, target.public_id)
+    form = SettleStatementForm() if asked is GradeScale.CREDIBILITY else SettleSourceForm()
+    shown = _asked_for(items, form)
+    status = save(
+        form,
+        lambda session: adjudication.settle(
+            session, form.to_command(asked, target.public_id), by=viewer, now=now()
+        ),
+    )
+    if status == SAVED:
+        flash(
+            f"{target.label} is settled: {form['value'].data.label}. Every analyst's own grade stays.",
+            "success",
+        )
+        return redirect(url_for(".differences"), code=SAVED)
+    if shown is not None:
+        form.part.data = shown.part
+    page = render_template(
+        "grading/settle.html",
+        form=form,
+        scale=asked,
+        target=target,
+        items=items,
+        shown=shown,
+        # Whoever settles a difference reads both sides first.
+        is_hidden=shown is not None and shown.is_hidden and not viewer.may(Right.MANAGE_CASE, target.case_pk),
+        record=url_for(_RECORDS[asked], public_id=target.whole_id),
+        codes=current_case().shows_codes,
+    )
+    return page, status
+
+
+def _asked_for(items: list[Compared], form: SettleForm) -> Compared | None:
+    """The claim or topic the form or the address names; else the one that waits, else the first."""
+    named = form.part.data if request.method == "POST" else request.args.get("part")
+    if named is not None:
+        return next((each for each in items if (each.part or "") == (named or "")), None)
+    return min(items, key=lambda each: not each.difference.is_open, default=None)
