@@ -5,10 +5,11 @@ Names are what a viewer may see: a protected one is read by `services.protection
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import ABSENT, Right, Viewer, require
@@ -17,16 +18,19 @@ from tracker.domain.ids import is_public_id
 from tracker.domain.scales import SourceKind
 from tracker.store.engine import folded, holds_text
 from tracker.store.models import (
+    Capture,
     Document,
     Grade,
+    Relay,
     Source,
     SourceAlias,
     SourceLink,
     Statement,
     User,
 )
-from tracker.store.queries.naming import label, shown_name
-from tracker.store.queries.rows import AnyRow, Rows
+from tracker.store.queries.blindness import Shown, judging, shown
+from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.rows import AnyRow, AnySelect, Rows
 
 PAGE = 50
 MOST = 300
@@ -97,26 +101,27 @@ def list_sources(session: Session, viewer: Viewer, case_pk: int, wanted: Wanted)
     return Listed(rows, total)
 
 
-def current_reliability(session: Session, pks: list[int]) -> dict[int, Rows]:
-    """The current reliability grades of some sources, newest first: value, topic, analyst."""
-    found: dict[int, list[AnyRow]] = {}
-    for row in session.execute(
+def current_reliability(session: Session, viewer: Viewer, pks: list[int]) -> Shown:
+    """The current reliability grades of some sources the viewer is shown: settled ones, then the newest."""
+    found = session.execute(
         select(
+            *judging(viewer),
             Grade.source_pk,
+            Grade.scale,
             Grade.value,
             Grade.topic,
             Grade.access,
             Grade.reason,
+            Grade.is_adjudication,
             Grade.recorded_at,
             User.display_name.label("analyst"),
         )
         .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
         .outerjoin(User, User.pk == Grade.recorded_by_pk)
         .where(_newer.pk.is_(None), Grade.source_pk.in_(pks))
-        .order_by(Grade.pk.desc())
-    ):
-        found.setdefault(row.source_pk, []).append(row)
-    return dict(found)
+        .order_by(Grade.is_adjudication.desc(), Grade.pk.desc())
+    )
+    return shown(viewer, found)
 
 
 def get_source(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
@@ -148,16 +153,24 @@ def get_source(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
 
 
 def aliases(session: Session, source_pk: int) -> Rows:
-    """The other names of a source that are not withdrawn."""
+    """The other names of a source, withdrawn ones too."""
     return session.execute(
-        select(SourceAlias.public_id, SourceAlias.name, SourceAlias.note)
-        .where(SourceAlias.source_pk == source_pk, SourceAlias.withdrawn_at.is_(None))
+        select(
+            SourceAlias.public_id,
+            SourceAlias.name,
+            SourceAlias.note,
+            SourceAlias.withdrawn_at,
+            SourceAlias.withdrawn_reason,
+            _withdrawer.display_name.label("withdrawn_by"),
+        )
+        .outerjoin(_withdrawer, _withdrawer.pk == SourceAlias.withdrawn_by_pk)
+        .where(SourceAlias.source_pk == source_pk)
         .order_by(SourceAlias.pk)
     ).all()
 
 
 def links(session: Session, source_pk: int) -> Rows:
-    """How a source stands to others: in both directions, each with the other's name."""
+    """How a source stands to others: in both directions, each with the other's name, withdrawn ones too."""
     other = aliased(Source, name="other")
     return session.execute(
         select(
@@ -170,13 +183,16 @@ def links(session: Session, source_pk: int) -> Rows:
             other.public_id.label("other_id"),
             label("SRC", other.number).label("other_label"),
             shown_name(other).label("other_name"),
+            SourceLink.withdrawn_at,
+            SourceLink.withdrawn_reason,
+            _withdrawer.display_name.label("withdrawn_by"),
         )
+        .outerjoin(_withdrawer, _withdrawer.pk == SourceLink.withdrawn_by_pk)
         .join(
             other,
             ((SourceLink.from_pk == source_pk) & (other.pk == SourceLink.to_pk))
             | ((SourceLink.to_pk == source_pk) & (other.pk == SourceLink.from_pk)),
         )
-        .where(SourceLink.withdrawn_at.is_(None))
         .order_by(SourceLink.pk)
     ).all()
 
@@ -194,43 +210,86 @@ def statements_of(session: Session, source_pk: int) -> Rows:
     """The newest standing statements of a source and of what was merged into it, one page of them."""
     return session.execute(
         select(
+            Statement.pk,
             Statement.public_id,
             label("ST", Statement.number).label("label"),
             Statement.gist,
             Statement.basis,
             *Statement.said_at.columns,
         )
-        .join(Source, Source.pk == Statement.source_pk)
-        .where(
-            (Source.pk == source_pk) | (Source.merged_into_pk == source_pk), Statement.withdrawn_at.is_(None)
-        )
+        .where(Statement.source_pk.in_(_itself_and_merged(source_pk)), Statement.withdrawn_at.is_(None))
         .order_by(Statement.number.desc())
         .limit(PAGE)
     ).all()
 
 
 def documents_of(session: Session, source_pk: int) -> Rows:
-    """The documents a source wrote, published or handed over."""
+    """The documents that a source, or what was merged into it, wrote, published or handed over."""
+    names = _itself_and_merged(source_pk)
+    wrote, published, handed_over = (
+        func.coalesce(role.in_(names), false())
+        for role in (Document.author_pk, Document.publisher_pk, Document.obtained_from_pk)
+    )
     return session.execute(
         select(
+            Document.pk,
             Document.public_id,
             label("D", Document.number).label("label"),
             Document.title,
             Document.kind,
-            (Document.author_pk == source_pk).label("wrote"),
-            (Document.publisher_pk == source_pk).label("published_it"),
-            (Document.obtained_from_pk == source_pk).label("handed_over"),
+            Document.author_certainty,
+            wrote.label("wrote"),
+            published.label("published_it"),
+            handed_over.label("handed_over"),
             *Document.published.columns,
         )
-        .where(
-            or_(
-                Document.author_pk == source_pk,
-                Document.publisher_pk == source_pk,
-                Document.obtained_from_pk == source_pk,
-            ),
-            Document.withdrawn_at.is_(None),
-        )
+        .where(or_(wrote, published, handed_over), Document.withdrawn_at.is_(None))
         .order_by(Document.number.desc())
+        .limit(PAGE)
+    ).all()
+
+
+def captures_of(session: Session, document_pks: Iterable[int]) -> Rows:
+    """The standing captures of some documents, each with its document_pk, the oldest first."""
+    return session.execute(
+        select(
+            Capture.document_pk,
+            Capture.public_id,
+            label("E", Capture.number).label("label"),
+            Capture.captured_at,
+            Capture.method,
+        )
+        .where(Capture.document_pk.in_(list(document_pks)), Capture.withdrawn_at.is_(None))
+        .order_by(Capture.document_pk, Capture.number)
+    ).all()
+
+
+def repeated_by(session: Session, source_pk: int) -> Rows:
+    """The newest standing statements of others that say they repeat this source, one page of them."""
+    child_recorded, child_voice = standing("child_voice")
+    child = aliased(Statement, name="child")
+    names = _itself_and_merged(source_pk)
+    return session.execute(
+        select(
+            child.public_id,
+            label("ST", child.number).label("label"),
+            child.gist,
+            shown_name(child_voice).label("source_name"),
+            child.number,
+        )
+        .join(Relay, Relay.child_pk == child.pk)
+        .join(Statement, Statement.pk == Relay.parent_pk)
+        .join(child_recorded, child_recorded.pk == child.source_pk)
+        .join(child_voice, stands_for(child_recorded, child_voice))
+        .where(
+            Statement.source_pk.in_(names),
+            child.source_pk.not_in(names),
+            Relay.withdrawn_at.is_(None),
+            Statement.withdrawn_at.is_(None),
+            child.withdrawn_at.is_(None),
+        )
+        .distinct()
+        .order_by(child.number.desc())
         .limit(PAGE)
     ).all()
 
@@ -272,3 +331,7 @@ def _conditions(case_pk: int, wanted: Wanted) -> list[ColumnElement[bool]]:
             )
         )
     return conditions
+
+
+def _itself_and_merged(source_pk: int) -> AnySelect:
+    return select(Source.pk).where((Source.pk == source_pk) | (Source.merged_into_pk == source_pk))

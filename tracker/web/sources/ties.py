@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import NotFound
+from tracker.domain.scales import SourceLinkKind
 from tracker.services import protection, revisions, sources
 from tracker.store.queries import sources as queries
 from tracker.store.queries.rows import AnyRow
@@ -36,7 +37,7 @@ def alias(public_id: str) -> ResponseReturnValue:
 
 @bp.route("/<public_id>/links", methods=["GET", "POST"])
 def link(public_id: str) -> ResponseReturnValue:
-    form = LinkForm()
+    form = LinkForm(data=_proposed())
     return _asked(
         public_id,
         form,
@@ -44,6 +45,12 @@ def link(public_id: str) -> ResponseReturnValue:
         lambda session: sources.link(session, public_id, form.to_command(), by=current_viewer(), now=now()),
         done="The link is recorded.",
     )
+
+
+def _proposed() -> dict[str, object]:
+    """What the address proposes, so that a question elsewhere is answered by saying why."""
+    kinds = {kind.value: kind for kind in SourceLinkKind}
+    return {"kind": kinds.get(request.args.get("kind", "")), "to": request.args.get("to")}
 
 
 @bp.route("/<public_id>/merge", methods=["GET", "POST"])
@@ -86,21 +93,23 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/<public_id>/<kind>/<part_id>/withdraw", methods=["GET", "POST"])
-def withdraw_part(public_id: str, kind: str, part_id: str) -> ResponseReturnValue:
+@bp.route("/<public_id>/<kind>/<part_id>/<any(withdraw, restore):deed>", methods=["GET", "POST"])
+def settle_part(public_id: str, kind: str, part_id: str, deed: str) -> ResponseReturnValue:
+    """Withdraw another name or a link, or restore it."""
     source = get(public_id)
     parts = {"alias": queries.aliases, "source-link": queries.links}
     if kind not in parts or part_id not in {row.public_id for row in parts[kind](get_session(), source.pk)}:
         raise NotFound("There is no such record in this case.")
     form = ReasonForm()
+    settle = revisions.withdraw if deed == "withdraw" else revisions.restore
     return _asked(
         public_id,
         form,
-        "Withdraw a name" if kind == "alias" else "Withdraw a link",
-        lambda session: revisions.withdraw(
+        f"{deed.capitalize()} {'a name' if kind == 'alias' else 'a link'}",
+        lambda session: settle(
             session, kind.replace("-", " "), part_id, form.reason.data, by=current_viewer(), now=now()
         ),
-        done="It is withdrawn.",
+        done="It is withdrawn." if deed == "withdraw" else "It is restored.",
     )
 
 

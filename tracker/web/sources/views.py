@@ -11,6 +11,7 @@ from tracker.domain.access import Right, require
 from tracker.domain.scales import Reliability, SourceKind
 from tracker.services import sources
 from tracker.store.queries import sources as queries
+from tracker.store.queries.blindness import Shown
 from tracker.store.queries.rows import AnyRow, date_in
 from tracker.store.queries.sources import Wanted
 from tracker.web.auth.identity import current_viewer
@@ -18,6 +19,7 @@ from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
 from tracker.web.saving import CONFLICT, SAVED, may_record, save
 from tracker.web.sources.forms import CorrectSourceForm, SourceForm
+from tracker.web.sources.reading import read_source
 
 bp = case_blueprint("sources", __name__)
 bp.context_processor(lambda: {"date_in": date_in, "reliability": Reliability})
@@ -32,7 +34,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "sources/index.html",
         listed=listed,
-        grades=queries.current_reliability(session, [row.pk for row in listed.rows]),
+        grades=_grades_of([row.pk for row in listed.rows]),
         wanted=wanted,
         kinds=list(SourceKind),
         page_size=queries.PAGE,
@@ -60,18 +62,12 @@ def new() -> ResponseReturnValue:
 @bp.get("/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
     source = get(public_id)
-    session = get_session()
-    is_hidden = source.is_protected and not current_viewer().may(Right.READ_PROTECTED, source.case_pk)
     return render_template(
         "sources/show.html",
         source=source,
-        is_hidden=is_hidden,
-        aliases=[] if is_hidden else queries.aliases(session, source.pk),
-        links=queries.links(session, source.pk),
-        merged=queries.merged(session, source.pk),
-        statements=queries.statements_of(session, source.pk),
-        documents=queries.documents_of(session, source.pk),
-        grades=queries.current_reliability(session, [source.pk]).get(source.pk, []),
+        is_hidden=source.is_protected and not current_viewer().may(Right.READ_PROTECTED, source.case_pk),
+        page=read_source(get_session(), current_viewer(), source, current_case()),
+        most=queries.PAGE,
     )
 
 
@@ -106,6 +102,18 @@ def correct(public_id: str) -> ResponseReturnValue:
 def get(public_id: str) -> AnyRow:
     """The source of this page's case with that public id."""
     return belongs(queries.get_source(get_session(), current_viewer(), public_id))
+
+
+def _grades_of(pks: list[int]) -> dict[int, Shown]:
+    """The current grades of some sources, each with how many are hidden from the viewer for now."""
+    found = queries.current_reliability(get_session(), current_viewer(), pks)
+    return {
+        pk: Shown(
+            [row for row in found.rows if row.source_pk == pk],
+            [each for each in found.hidden if each.target_pk == pk],
+        )
+        for pk in pks
+    }
 
 
 def _fields(source: AnyRow) -> dict[str, Any]:
