@@ -19,8 +19,18 @@ from time import perf_counter
 
 from sqlalchemy import Connection, insert
 
+from tracker.domain.access import Viewer
 from tracker.domain.provenance import trace
-from tracker.domain.scales import Basis, Fidelity, Profile, RelayCertainty, RelayForm, SourceKind, Tlp
+from tracker.domain.scales import (
+    Basis,
+    CaseRole,
+    Fidelity,
+    Profile,
+    RelayCertainty,
+    RelayForm,
+    SourceKind,
+    Tlp,
+)
 from tracker.services.assembly import Assembly
 from tracker.store import schema
 from tracker.store.engine import make_engine, read_sessions
@@ -99,6 +109,9 @@ def median_ms(work: Callable[[int], object], roots: list[int]) -> float:
     return min(one_pass() for _ in range(3))
 
 
+READER = Viewer(1, "reader", "Reader", roles={1: CaseRole.READER})
+
+
 def main(size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
@@ -113,10 +126,12 @@ def main(size: int) -> None:
                 return raw.execute(RAW, (root,)).fetchall()
 
             def rows(root: int) -> object:
-                return Subgraph(session, 1, [root])
+                return Subgraph(session, 1, [root], viewer=READER)
 
             def traced(root: int) -> object:
-                return trace(Assembly(Subgraph(session, 1, [root])).trace_graph(), [f"ST{root}"])
+                return trace(
+                    Assembly(Subgraph(session, 1, [root], viewer=READER)).trace_graph(), [f"ST{root}"]
+                )
 
             limit, read, whole = (median_ms(work, roots) for work in (by_hand, rows, traced))
         engine.dispose()

@@ -6,8 +6,9 @@ import pytest
 
 from tests import factories
 from tests.cli.conftest import session_on_disk
-from tracker.domain.scales import Basis
-from tracker.services import relays
+from tracker.domain.scales import Basis, CaseRole, GradeScale
+from tracker.services import grades, relays
+from tracker.services.grades import GradeIt
 from tracker.services.relays import RelayTerms
 from tracker.store.blobs import BlobStore
 from tracker.store.models import Relay, Statement
@@ -102,3 +103,29 @@ def test_a_stranger_of_the_case_learns_nothing(recorded, run):
         result = run("trace", reference, "--as", "admin")
         assert result.exit_code == 1
         assert "There is no" in result.stderr
+
+
+def graded(who: str, statement: str) -> None:
+    """That account grades the statement 2."""
+    with session_on_disk() as session:
+        command = GradeIt(GradeScale.CREDIBILITY, statement, "2", "it fits")
+        grades.grade(session, command, by=factories.viewer_again(session, who), now=factories.NOW)
+
+
+def test_grades_are_told_as_the_case_wants_and_to_whom_they_are_shown(recorded, run):
+    graded("lead", recorded["first"])
+    with session_on_disk() as session:
+        case = factories.find_case(session, "CASE1")
+        lead = factories.viewer_again(session, "lead")
+        second = factories.make_member(session, case, lead).username
+        reader = factories.make_member(session, case, lead, CaseRole.READER).username
+    for who in ("lead", reader):
+        assert "graded probably true" in run("trace", "CASE1/AS1", "--as", who).output
+    hidden = run("trace", "CASE1/AS1", "--as", second).output
+    assert "probably true" not in hidden
+    assert "1 grade by others: hidden until yours is in" in hidden
+    graded(second, recorded["first"])
+    assert "graded probably true" in run("trace", "CASE1/AS1", "--as", second).output
+    with session_on_disk() as session:
+        factories.find_case(session, "CASE1").shows_codes = True
+    assert "graded –2" in run("trace", "CASE1/AS1", "--as", "lead").output

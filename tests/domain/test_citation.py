@@ -9,6 +9,7 @@ import pytest
 
 from tracker.domain.citation import full_note, noted, short_note
 from tracker.domain.dates import parse
+from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Quotation, plain_text
 from tracker.domain.report_input import (
     CitedStatement,
@@ -66,7 +67,7 @@ def via(*steps: tuple[SourceInput, RelayForm | None], origin: bool = True) -> Pa
 def note(
     statement: CitedStatement, profile: Profile = Profile.NEWSROOM, exhibit: ExhibitInput = EXHIBIT
 ) -> str:
-    return plain_text(full_note(statement, {1: exhibit}, profile))
+    return plain_text(full_note(statement, {1: exhibit}, Ratings.of(profile)))
 
 
 def test_a_note_says_who_when_what_how_they_know_and_where_it_stands():
@@ -205,7 +206,7 @@ def test_a_statement_that_alters_what_it_repeats_says_so():
         "Basis: was told. Says that it repeats Salma (ST17, not cited here), who does not say this: altered."
         in note(told)
     )
-    cited = plain_text(full_note(told, EXHIBITS, Profile.COURT, {"ST17": 3}))
+    cited = plain_text(full_note(told, EXHIBITS, Ratings.NONE, {"ST17": 3}))
     assert "repeats Salma (ST17, note 3), who" in cited
 
 
@@ -337,7 +338,7 @@ def test_hedges_translations_and_further_passages_are_told():
 def test_words_keep_their_language_and_only_a_real_one():
     spoken = [
         part
-        for part in full_note(replace(SEEN, language="ar"), EXHIBITS, Profile.COURT)
+        for part in full_note(replace(SEEN, language="ar"), EXHIBITS, Ratings.NONE)
         if isinstance(part, Quotation)
     ]
     assert [part.language for part in spoken] == ["ar"]
@@ -345,7 +346,7 @@ def test_words_keep_their_language_and_only_a_real_one():
 
 
 def test_what_was_retracted_or_withdrawn_cannot_be_overlooked():
-    gone = full_note(replace(SEEN, withdrawn="wrong gate", retracted="a later post"), EXHIBITS, Profile.COURT)
+    gone = full_note(replace(SEEN, withdrawn="wrong gate", retracted="a later post"), EXHIBITS, Ratings.NONE)
     assert gone[-1].strong
     assert gone[-1].text == " Retracted by its source: a later post. Withdrawn from the case: wrong gate."
 
@@ -395,3 +396,25 @@ def test_a_note_stays_under_five_lines_whatever_is_in_the_fields(profile):
     for each in (heavy, drawn, replace(heavy, weak_relays=(weak,) * 4)):
         assert len(note(each, profile)) <= 5 * 150
         assert long.strip()[:30] in note(each, profile)
+
+
+def test_the_reason_for_confirmed_against_the_count_stands_in_the_note():
+    sealed = CredibilityInput(Credibility.CONFIRMED, "AS1", "fits", overrides=("A sealed record",))
+    said = replace(GRADED, credibility=(sealed,))
+    assert note(said, Profile.INTELLIGENCE).endswith(
+        "Given 1 although no second independent source is counted: A sealed record."
+    )
+    assert note(said).endswith(
+        "Given “confirmed by other sources” although no second independent source is counted: A sealed record."
+    )
+    assert "sealed" not in note(said, Profile.COURT)
+
+
+def test_what_others_graded_and_its_reader_did_not_is_hidden_and_said():
+    hidden = replace(GRADED, reliability=None, credibility=(), hidden_reliability=1, hidden_credibility=2)
+    assert note(hidden).endswith(
+        "Source graded by others, hidden until yours is in; "
+        "information graded by others, hidden until yours is in."
+    )
+    half = replace(GRADED, reliability=None, hidden_reliability=1)
+    assert "Source graded by others, hidden until yours is in; information judged: possibly" in note(half)

@@ -313,6 +313,21 @@ def test_the_profile_names_the_weakest_grades_and_never_takes_not_judged_for_one
     )
 
 
+def test_the_profile_can_be_told_in_words_alone_and_guesses_nothing_of_what_is_hidden():
+    graded = graph(
+        said("ST4", "the blogger", reliability="D", credibility="3"),
+        said("ST2", "the reporter", hidden_reliability=1, hidden_credibility=2),
+        relay("ST4", "ST2"),
+    )
+    found = profile(trace(graded, ["ST4"]), codes=False)
+    assert found.ungraded == ()
+    assert found.words[:3] == (
+        "Weakest source on the way: the blogger (ST4), not usually reliable.",
+        "Weakest information on the way: the blogger (ST4), possibly true.",
+        "Graded by others, and hidden until your own grades are in: the reporter (ST2).",
+    )
+
+
 def test_the_profile_of_an_ungraded_chain_says_where_the_gaps_are():
     found = profile(trace(WITHDREW, ["ST4"]))
     assert (found.weakest_reliability, found.weakest_credibility) == (None, None)

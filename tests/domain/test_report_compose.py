@@ -49,6 +49,7 @@ from tracker.domain.scales import (
     Credibility,
     DocumentKind,
     Fidelity,
+    GradeScale,
     Likelihood,
     Profile,
     RelayCertainty,
@@ -361,6 +362,37 @@ def test_grades_are_counted_for_those_who_read_codes():
     plain = replace(with_cited(graded), profile=Profile.NEWSROOM)
     assert said(plain, "Source on “the gate”: usually reliable. steady. Information: doubtful. odd.")
     assert not said(plain, "Source grades")
+
+
+def test_a_draft_says_which_grades_are_hidden_from_its_reader_and_guesses_nothing():
+    hidden = replace(SEEN, hidden_reliability=1, hidden_credibility=1)
+    draft = with_cited(hidden)
+    assert said(draft, "This draft leaves out what others graded")
+    assert said(draft, "Source: graded by others, hidden until yours is in.")
+    assert said(draft, "Information: graded by others, hidden until yours is in.")
+    assert said(draft, "Hidden from whoever reads this draft: 2.")
+    assert not said(draft, "not yet graded")
+    assert not said(with_cited(SEEN), "leaves out")
+    assert not said(replace(draft, profile=Profile.COURT), "graded")
+    finding = replace(
+        REPORT.findings[0],
+        likelihood=None,
+        confidence=None,
+        hidden=(GradeScale.LIKELIHOOD, GradeScale.CONFIDENCE),
+    )
+    judged = replace(REPORT, findings=(finding,))
+    assert said(judged, "Likelihood graded by others, hidden until yours is in.")
+    assert said(judged, "Confidence graded by others, hidden until yours is in.")
+    assert said(judged, "This draft leaves out what others graded")
+
+
+def test_letters_and_digits_are_printed_where_the_case_shows_them_and_only_there():
+    graded = replace(SEEN, reliability=ReliabilityInput(Reliability.B, "", "steady"))
+    report = with_cited(graded)
+    assert said(replace(report, shows_codes=False), "Source: usually reliable. steady.")
+    assert said(replace(report, shows_codes=False), "Grades are given in the words of FM 2-22.3")
+    assert not said(replace(report, shows_codes=False), "Source letters")
+    assert said(replace(report, profile=Profile.NEWSROOM, shows_codes=True), "Source: B – usually reliable.")
 
 
 def test_a_finding_with_no_source_at_all_is_named_as_one():

@@ -63,6 +63,37 @@ def test_two_clicks_lead_to_the_words_and_two_more_to_the_pdf(viewers, login):
     assert reader.answer.data.startswith(b"%PDF-")
 
 
+def test_one_click_from_a_claim_asks_what_if_its_reporter_is_wrong(viewers, login):
+    reader = Reader(login(viewers["analyst"]))
+    reader.click("The militia had withdrawn", to="/assertions/")
+    reader.click("What if Layla Haddad is wrong?")
+    text = " ".join(lxml.html.fromstring(reader.answer.text).text_content().split())
+    assert "Layla Haddad" in text
+    assert "perhaps none, at most one independent source" in text.lower()
+
+
+def test_the_claim_explains_itself_and_what_would_settle_it_is_a_click_away(viewers, login):
+    reader = Reader(login(viewers["analyst"]))
+    reader.click("The militia had withdrawn", to="/assertions/")
+    page = lxml.html.fromstring(reader.answer.text)
+    because = [
+        " ".join(each.text_content().split()) for each in page.xpath("//*[contains(@class, 'because')]/li")
+    ]
+    assert because == [
+        "Baghdad Flash (ST3) adds nothing: it republishes Layla Haddad (ST2).",
+        "Daniel Harrow (ST7) adds nothing: it cites Layla Haddad (ST2).",
+        "Original source: Abu Zayd, and perhaps “social media”.",
+        "Everything known hangs on Layla Haddad and on Abu Zayd.",
+        (
+            "If “social media” (ST5) is neither Layla Haddad nor Abu Zayd and knows it first-hand, there are two "
+            "independent sources."
+        ),
+        "AS2 contradicts it: 1 January 2020, 15:20 lies inside “from 1 January 2020, 15:00, with no known end”.",
+    ]
+    reader.click("Say who it is", to="/sources/")
+    assert "social media" in reader.answer.text
+
+
 @pytest.mark.parametrize("name", ["analyst", "second"])
 def test_every_page_that_can_be_reached_is_sound_and_names_nobody_protected(viewers, login, name):
     client = login(viewers[name])

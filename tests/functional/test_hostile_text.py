@@ -100,8 +100,10 @@ def only_added(world: World, session) -> None:
     """What is stored once and for all, through the services."""
     lead, ours = world.people["lead"], world.ours
     typed = {column: marker("grade", column) + PAYLOAD for column in ("reason", "topic", "access")}
-    for scale, kind, value in (("reliability", "source", "B"), ("credibility", "statement", "2")):
-        more = {} if kind == "source" else {"topic": None, "access": None, "assertion": "AS1"}
+    why = marker("grade", "override_reason") + PAYLOAD
+    for scale, kind, value in (("reliability", "source", "B"), ("credibility", "statement", "1")):
+        of_one_claim = {"topic": None, "access": None, "assertion": "AS1", "override_reason": why}
+        more = {} if kind == "source" else of_one_claim
         grade = GradeIt(GradeScale(scale), ours[kind], value, **typed | more)
         grades.grade(session, grade, by=lead, now=NOW)
     why = marker("audit_event", "reason") + PAYLOAD
@@ -160,6 +162,9 @@ def test_every_page_shows_it_as_text(world):
             world.connection.execute(text(f"UPDATE {table} SET withdrawn_at = recorded_at"))
             url = f"/cases/OURS/{table}s/{world.ours[table]}"
             seen |= shown_in(world.browser("lead").get(url).text, url)
+        world.connection.execute(text("UPDATE resolution SET withdrawn_at = recorded_at"))
+        url = "/cases/OURS/resolutions/?withdrawn=only"
+        seen |= shown_in(world.browser("lead").get(url).text, url)
     missing = {f"{table}.{column}" for table, column in typed_columns()} - NOT_SHOWN - seen
     assert not missing, "shown by no page; or add it to NOT_SHOWN and say why"
 

@@ -41,7 +41,7 @@ def lead(session):
 
 @pytest.fixture
 def case(session, lead):
-    return make_case(session, lead, code="EMB", zone="Asia/Baghdad")
+    return make_case(session, lead, code="EMB", zone="Asia/Baghdad", shows_codes=True)
 
 
 @pytest.fixture

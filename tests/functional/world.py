@@ -33,13 +33,29 @@ from tracker.domain.scales import (
     Basis,
     CaseRole,
     GradeScale,
+    Outcome,
     SourceLinkKind,
     StatementLinkKind,
 )
-from tracker.services import assertions, cases, grades, publishing, relays, sources, statements, users
+from tracker.domain.timing import TimeVerdict
+from tracker.services import (
+    assertions,
+    cases,
+    grades,
+    publishing,
+    relays,
+    repeats,
+    resolutions,
+    sources,
+    statements,
+    users,
+    verdicts,
+)
 from tracker.services.assertions import AssertionContent
 from tracker.services.grades import GradeIt
 from tracker.services.relays import RelayTerms
+from tracker.services.repeats import Answer
+from tracker.services.resolutions import Resolve
 from tracker.services.sources import LinkSources
 from tracker.services.statements import Rest
 from tracker.store.base import Base
@@ -76,6 +92,7 @@ OF_BLUEPRINT = {
     "statements": "statement",
     "assertions": "assertion",
     "reports": "report",
+    "resolutions": "assertion",
     "users": "user",
 }
 TEXT = "The crowd left at noon. The gate stayed shut, so they must have had orders."
@@ -132,14 +149,23 @@ _QUERIES: dict[str, Callable[[Records], str]] = {
     "captures.read": lambda records: f"?passage={records['passage']}",
     "captures.suggest": lambda _: "?kind=source",
     "dates.echo": lambda _: "?text=2020-01",
+    "what_if.show": lambda records: (
+        "?" + "&".join(f"without={records[kind]}" for kind in ("source", "document", "capture", "statement"))
+    ),
+    "what_if.grade": lambda records: f"?without={records['source']}",
+    "what_if.withdraw": lambda records: f"?without={records['source']}&without={records['capture']}",
 }
 _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
     "grades.new": [
         {"scale": scale.value, "public_id": Id(kind)}
         for scale, kind in zip(GradeScale, ("source", "statement", "finding", "finding"), strict=True)
     ],
+    "grading.settle": [
+        {"scale": scale, "public_id": Id(kind)}
+        for scale, kind in (("credibility", "statement"), ("reliability", "source"))
+    ],
     "history.record": [{"kind": kind, "public_id": Id(kind)} for kind in HISTORIES],
-    "sources.withdraw_part": [
+    "sources.settle_part": [
         {"kind": "alias", "part_id": Id("alias")},
         {"kind": "source-link", "part_id": Id("source link")},
     ],
@@ -148,6 +174,8 @@ _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
         {"kind": kind, "public_id": Id(kind)} for kind in ("statement", "assertion", "finding")
     ],
     "assertions.settle_link": [{"link_id": Id("assertion link")}],
+    "assertions.decide": [{"link_id": Id("assertion link")}],
+    "assertions.undecide": [{"link_id": Id("assertion link")}],
     "reports.export": [{"format": "md"}],
     "reports.version": [{"format": "md", "number": 1}],
 }
@@ -351,6 +379,12 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
     opposed = assertions.link(
         session, left.public_id, ordered.label, AssertionLinkKind.INCOMPATIBLE, "Never both.", by=by, now=NOW
     )
+    verdicts.confirm(
+        session,
+        verdicts.Confirm(opposed.public_id, TimeVerdict.UPDATE, "One came later."),
+        by=by,
+        now=NOW,
+    )
     source = make.make_source(session, case, by)
     other = make.make_source(session, case, by)
     alias = sources.add_alias(session, source.public_id, "Another name", None, by=by, now=NOW)
@@ -364,6 +398,9 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
         (GradeScale.CONFIDENCE, finding, "low"),
     ):
         grades.grade(session, GradeIt(scale, target.public_id, value, "As said."), by=by, now=NOW)
+    resolution = resolutions.resolve(
+        session, Resolve(left.public_id, Outcome.TRUE, "The court found so.", (heard.label,)), by=by, now=NOW
+    )
     publishing.publish(session, report.public_id, "Something is missing.", by=by, now=NOW)
 
     def id_of(model: Any, condition: Any) -> str:
@@ -385,11 +422,27 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
         "rests on": id_of(RestsOn, RestsOn.statement_pk == inferred.pk),
         "link": link.public_id,
         "assertion": left.public_id,
+        "resolution": resolution.public_id,
+        "decision": _repeat(session, blobs, case, by),
         "assertion link": id_of(AssertionLink, AssertionLink.pk == opposed.pk),
         "report": report.public_id,
         "finding": finding.public_id,
         "citation": id_of(Citation, Citation.finding_pk == finding.pk),
     }
+
+
+def _repeat(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> str:
+    """Two items at one address, of which the hint was accepted, taken back and accepted again."""
+    claim = assertions.add(session, case.code, AssertionContent("It was copied"), by=by, now=NOW)
+    said = []
+    for author in ("A wire", "A copier"):
+        where = {"author": author, "again": True, "address": f"https://example.org/{claim.number}"}
+        held = make.make_capture(session, blobs, case, by, f"It is so, {author} says.", **where)
+        said += make.record_chain(session, held, "It is so", author, by=by, asserts=(claim.label,))
+    answer = Answer(said[1].label, said[0].label, "One address.")
+    first = repeats.accept(session, case.code, answer, by=by, now=NOW)
+    repeats.take_back(session, first.public_id, "Too quick.", by=by, now=NOW)
+    return repeats.accept(session, case.code, answer, by=by, now=NOW).public_id
 
 
 def _document_of(session: Session, capture: Any) -> str:

@@ -8,6 +8,7 @@ import click
 
 import tracker
 from tracker.cli import acting
+from tracker.cli.analysing import analyse
 from tracker.cli.database import database
 from tracker.cli.demonstration import demo
 from tracker.cli.importing import import_file
@@ -16,6 +17,7 @@ from tracker.cli.serving import MakeApp, serve
 from tracker.cli.setup import init
 from tracker.cli.tracing import trace
 from tracker.cli.users import user
+from tracker.cli.what_if import what_if
 from tracker.config import ConfigurationError
 from tracker.domain.errors import DomainError
 
@@ -47,7 +49,7 @@ def commands() -> None:
     """
 
 
-for command in (demo, init, serve, user, import_file, trace, report, database):
+for command in (demo, init, serve, user, import_file, trace, what_if, analyse, report, database):
     commands.add_command(command)
 
 

@@ -11,9 +11,11 @@ from tracker.cli.acting import acting_viewer, as_option
 from tracker.cli.db import reading
 from tracker.config import load_settings
 from tracker.domain.access import Viewer
+from tracker.domain.blindness import hidden_words
 from tracker.domain.dates import describe
+from tracker.domain.grade_words import traced_grades
 from tracker.domain.independence import analyse
-from tracker.domain.provenance import Trace
+from tracker.domain.provenance import Trace, TracedStatement
 from tracker.domain.trace_views import TreeItem
 from tracker.domain.trace_words import called, verb
 from tracker.services.analysis import case_graph
@@ -62,12 +64,12 @@ def _told(traced: Traced, carried: tuple[str, ...]) -> Iterator[str]:
     yield _wrapped(found.summary)
     yield ""
     for item in found.tree():
-        yield from _item(item, found)
+        yield from _item(item, found, codes=traced.shows_codes)
     yield from _list("Gaps", [f"{gap.statement}: {gap.reason}" for gap in found.gaps])
     yield from _list("Loops", [f"{' → '.join((*loop, loop[0]))}" for loop in found.loops])
 
 
-def _item(item: TreeItem, found: Trace) -> Iterator[str]:
+def _item(item: TreeItem, found: Trace, *, codes: bool) -> Iterator[str]:
     statement = item.statement
     indent = "  " * item.depth
     lead = f"{verb(item.relay)} " if item.relay else ""
@@ -78,11 +80,10 @@ def _item(item: TreeItem, found: Trace) -> Iterator[str]:
     if item.repeated:
         yield f"{head} (see above)"
         return
-    grade = f"{statement.reliability or '–'}{statement.credibility or '–'}"
     facts = [
         describe(statement.said_at) if statement.said_at else "no date",
         statement.basis.label.lower(),
-        f"graded {grade}" if statement.reliability or statement.credibility else "not graded",
+        _graded(statement, codes=codes),
         found.parts[statement.id].value,
     ]
     yield f"{head}: {'; '.join(facts)}"
@@ -90,6 +91,18 @@ def _item(item: TreeItem, found: Trace) -> Iterator[str]:
     yield _wrapped(words, indent + "    ")
     for place, _ in statement.passages:
         yield f"{indent}    {place}"
+
+
+def _graded(statement: TracedStatement, *, codes: bool) -> str:
+    """The grades that are shown to whoever asks, and how many are hidden from them for now."""
+    given = (statement.reliability, statement.credibility)
+    hidden = statement.hidden_reliability + statement.hidden_credibility
+    if codes and any(given):
+        shown = "graded " + "".join(code or "–" for code in given)
+    else:
+        shown = f"graded {traced_grades(*given, codes=False).lower()}" if any(given) else ""
+    parts = [shown, hidden_words(hidden) if hidden else ""]
+    return ", ".join(filter(None, parts)) or "not graded"
 
 
 def _list(heading: str, entries: list[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Inline, Inlines, Link, Note, NotedPassage, Quotation, Text, plain_text
 from tracker.domain.report_basis import Places, grounds_words, weak_relay_words
 from tracker.domain.report_grades import TOPIC, grades
@@ -24,7 +25,7 @@ from tracker.domain.report_words import (
     said_when,
     small,
 )
-from tracker.domain.scales import AuthorCertainty, DocumentKind, Profile
+from tracker.domain.scales import AuthorCertainty, DocumentKind
 
 Exhibits = Mapping[int, ExhibitInput]
 NOWHERE: Places = MappingProxyType({})
@@ -57,11 +58,11 @@ _BUDGETS = (
 
 
 def full_note(
-    statement: CitedStatement, exhibits: Exhibits, profile: Profile, places: Places = NOWHERE
+    statement: CitedStatement, exhibits: Exhibits, ratings: Ratings, places: Places = NOWHERE
 ) -> Inlines:
     """The note of a statement at its first citation, as roomy as five printed lines allow."""
     for budget in _BUDGETS:
-        note = _full_note(statement, exhibits, profile, budget, places)
+        note = _full_note(statement, exhibits, ratings, budget, places)
         if len(plain_text(note)) <= _FIVE_LINES:
             break
     return note
@@ -170,7 +171,7 @@ def fate(statement: CitedStatement, limit: int = 10**6) -> str:
 
 
 def _full_note(
-    statement: CitedStatement, exhibits: Exhibits, profile: Profile, budget: _Budget, places: Places
+    statement: CitedStatement, exhibits: Exhibits, ratings: Ratings, budget: _Budget, places: Places
 ) -> Inlines:
     parts: list[Inline] = [Text(_opening(main_path(statement), budget))]
     parts += _words(statement, budget)
@@ -182,7 +183,7 @@ def _full_note(
             None,
             [
                 _other_paths(statement),
-                grades(statement, profile, budget.remark, most=2 if budget.all_said else 1),
+                grades(statement, ratings, budget.remark, most=2 if budget.all_said else 1),
             ],
         )
     )

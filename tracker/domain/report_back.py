@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.domain.citation import absent_words, author_words
+from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, BulletList, Facts, Heading, Inline, Inlines, Link, Paragraph, Text
 from tracker.domain.report_front import prose
 from tracker.domain.report_input import CitedStatement, ExhibitInput, ReportInput
@@ -29,6 +30,10 @@ _ADMIRALTY = (
     "Source letters and information digits are the Admiralty code in the wording of FM 2-22.3; the two are "
     "judged apart, and F and 6 mean “not judged”. Likelihood terms and their bands are those of ICD 203."
 )
+_IN_WORDS = (
+    "Grades are given in the words of FM 2-22.3; the source and what it says are judged apart. Likelihood "
+    "terms and their bands are those of ICD 203."
+)
 _INDEPENDENCE = (
     "Independent sources are counted as chains with no voice in common; repeating what is already held "
     "adds nothing. The lower number treats every suspected link as a dependence, the higher one does not."
@@ -48,8 +53,10 @@ def method(report: ReportInput) -> tuple[Block, ...]:
     sentences = [_captures(report), _HASHES, _CHARACTERS]
     if any(finding.support for finding in report.findings):
         sentences.append(_INDEPENDENCE)
-    if report.profile is Profile.INTELLIGENCE:
+    if report.ratings is Ratings.CODES:
         sentences.append(_ADMIRALTY)
+    elif report.profile is Profile.INTELLIGENCE:
+        sentences.append(_IN_WORDS)
     sentences += [_confidence(report), *_disclosures(statements)]
     sentences.append(f"{report.marking.label}: {report.marking.definition}")
     items = tuple((Paragraph((Text(words),)),) for words in sentences if words)

@@ -13,6 +13,7 @@ from tracker.domain.citation import (
     not_held_words,
     where,
 )
+from tracker.domain.grade_words import Ratings
 from tracker.domain.report import (
     Block,
     BulletList,
@@ -29,12 +30,14 @@ from tracker.domain.report import (
 )
 from tracker.domain.report_basis import Places, grounds_words, weak_relay_words
 from tracker.domain.report_front import support_sentence
-from tracker.domain.report_grades import Grades, by_name, disagreement
+from tracker.domain.report_grades import HIDDEN, SETTLED, Grades, by_name, disagreement, override_words
 from tracker.domain.report_input import (
     CitedStatement,
     ConflictInput,
+    CredibilityInput,
     FindingInput,
     PassageInput,
+    ReliabilityInput,
     ReportInput,
     SupportInput,
 )
@@ -52,7 +55,7 @@ from tracker.domain.report_words import (
     sentence,
     small,
 )
-from tracker.domain.scales import CitationRole, Profile, Stance
+from tracker.domain.scales import CitationRole, Stance
 
 _ROLES = {
     CitationRole.SUPPORTS: "What supports it",
@@ -83,7 +86,7 @@ def evidence(report: ReportInput, notebook: Notebook, exhibits: Exhibits) -> tup
         blocks.append(Heading(2, "Cited by no finding, but in conflict with one", "only-in-conflicts"))
     for statement in notebook.only_in_conflicts:
         note = NoteRef(notebook.first[statement.label], sets=True)
-        blocks += _in_full(statement, note, exhibits, report.profile, notebook.first)
+        blocks += _in_full(statement, note, exhibits, report.ratings, notebook.first)
     return tuple(blocks)
 
 
@@ -167,7 +170,7 @@ def _citations(
             yield Paragraph((Text(_ROLES[announced]),), "label")
         note = NoteRef(notebook.by_citation[at, place], sets=True)
         if notebook.is_first(at, place, citation.statement):
-            yield from _in_full(citation.statement, note, exhibits, report.profile, notebook.first)
+            yield from _in_full(citation.statement, note, exhibits, report.ratings, notebook.first)
         else:
             yield _again(citation.statement, note, notebook)
         if citation.comment:
@@ -181,13 +184,13 @@ def _again(statement: CitedStatement, note: NoteRef, notebook: Notebook) -> Bloc
 
 
 def _in_full(
-    statement: CitedStatement, note: NoteRef, exhibits: Exhibits, profile: Profile, places: Places
+    statement: CitedStatement, note: NoteRef, exhibits: Exhibits, ratings: Ratings, places: Places
 ) -> Iterable[Block]:
     yield Paragraph((Text(f"{attribution(main_path(statement))}."), note), "voice")
     if standing := fate(statement):
         yield Paragraph((Text(standing, strong=True),), "warning")
     yield from _quotes(statement, exhibits)
-    yield Paragraph((Text(_circumstances(statement, profile, places)),), "fine")
+    yield Paragraph((Text(_circumstances(statement, ratings, places)),), "fine")
 
 
 def _quotes(statement: CitedStatement, exhibits: Exhibits) -> Iterable[Block]:
@@ -211,7 +214,7 @@ def _caption(passage: PassageInput, exhibits: Exhibits) -> tuple[Inline, ...]:
     return (Text(f"{document}, "), exhibit_link(passage.exhibit), Text(place))
 
 
-def _circumstances(statement: CitedStatement, profile: Profile, places: Places) -> str:
+def _circumstances(statement: CitedStatement, ratings: Ratings, places: Places) -> str:
     """How they know, what it conveys, the other paths, the grades with their reasons."""
     hedge = (
         f"Hedged by its source: “{statement.hedge}”{full_stop(statement.hedge)}" if statement.hedge else ""
@@ -227,31 +230,40 @@ def _circumstances(statement: CitedStatement, profile: Profile, places: Places) 
         conveyed,
         also,
         gap,
-        _grades(statement, profile),
+        _grades(statement, ratings),
     )
 
 
-def _grades(statement: CitedStatement, profile: Profile) -> str:
-    if profile is Profile.COURT:
+def _grades(statement: CitedStatement, ratings: Ratings) -> str:
+    if ratings is Ratings.NONE:
         return ""
-    coded = profile is Profile.INTELLIGENCE
+    coded = ratings is Ratings.CODES
     said = []
     if grade := statement.reliability:
         code = f"{grade.value} – " if coded else ""
         topic = f" on “{grade.topic}”" if grade.topic else ""
         whose = by_name(statement) or "Source"
-        said.append(f"{whose}{topic}: {code}{small(grade.value.label)}. {sentence(grade.reason)}")
-        said.append(_disagreement(grade.others, profile))
+        said.append(f"{whose}{topic}: {code}{small(grade.value.label)}. {_reason(grade)}")
+        said.append(_disagreement(grade.others, ratings))
+    elif statement.hidden_reliability:
+        said.append(f"{by_name(statement) or 'Source'}: {HIDDEN}.")
     for one in statement.credibility:
         code = f"{one.value} – " if coded else ""
-        said.append(f"Information: {code}{small(one.value.label)}. {sentence(one.reason)}")
-        said.append(_disagreement(one.others, profile))
+        said.append(f"Information: {code}{small(one.value.label)}. {_reason(one)}")
+        said.append(_disagreement(one.others, ratings))
+        said.append(override_words(one, ratings))
+    if statement.hidden_credibility and not statement.credibility:
+        said.append(f"Information: {HIDDEN}.")
     said.append(_chain_profile(statement) if coded else "")
     return joined(*said)
 
 
-def _disagreement(others: Grades, profile: Profile) -> str:
-    return f"{disagreement(others, profile, explained=True)}." if others else ""
+def _reason(grade: ReliabilityInput | CredibilityInput) -> str:
+    return f"{capital(SETTLED)}: {sentence(grade.reason)}" if grade.is_settled else sentence(grade.reason)
+
+
+def _disagreement(others: Grades, ratings: Ratings) -> str:
+    return f"{disagreement(others, ratings, explained=True)}." if others else ""
 
 
 def _chain_profile(statement: CitedStatement) -> str:
@@ -264,7 +276,7 @@ def _chain_profile(statement: CitedStatement) -> str:
         return ""
     letter, name = max(graded, default=(None, ""))
     weakest = f"Weakest graded voice on the path: {name} ({letter})." if letter else ""
-    missing = [who(hop.source) for hop in hops if hop.reliability in (None, "F")]
+    missing = [who(hop.source) for hop in hops if hop.reliability in (None, "F") and not hop.is_hidden]
     return joined(weakest, f"Not judged: {listed(missing)}." if missing else "")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, Heading, Inline, Marking, NumberedList, Paragraph, Role, Text
+from tracker.domain.report_grades import HIDDEN
 from tracker.domain.report_input import CitationInput, FindingInput, ReportInput, SupportInput
-from tracker.domain.report_notes import Notebook
+from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import main_path, who
 from tracker.domain.report_words import (
     capital,
@@ -18,8 +20,9 @@ from tracker.domain.report_words import (
     number,
     sentence,
 )
-from tracker.domain.scales import CitationRole, Likelihood, Profile
+from tracker.domain.scales import CitationRole, GradeScale, Likelihood, Profile
 
+_LEFT_OUT = "This draft leaves out what others graded, wherever its reader has not graded the same yet."
 _CHANCE = (Likelihood.ALMOST_NO_CHANCE, Likelihood.ROUGHLY_EVEN)
 
 
@@ -46,6 +49,17 @@ def imprint(report: ReportInput) -> tuple[Block, ...]:
         Paragraph((Text(report.version, strong=True), Text(f" · {report.label} · {case}")), "meta"),
         Paragraph((Text(cut_off, strong=True), Text(f" · {clock}")), "meta"),
         Paragraph((Text(" · ".join(filter(None, [authors, made]))),), "meta"),
+        *([Paragraph((Text(_LEFT_OUT, strong=True),), "meta")] if _leaves_out(report) else []),
+    )
+
+
+def _leaves_out(report: ReportInput) -> bool:
+    """Whether grades by others are hidden from whoever reads this draft, which would print them otherwise."""
+    if report.ratings is Ratings.NONE:
+        return False
+    statements = cited_statements(report)
+    return any(finding.hidden for finding in report.findings) or any(
+        one.hidden_reliability or one.hidden_credibility for one in statements
     )
 
 
@@ -67,7 +81,11 @@ def likelihood_sentence(finding: FindingInput, profile: Profile) -> str:
     """How likely, in one sentence that says nothing about confidence."""
     value = finding.likelihood
     if value is None:
-        return "Likelihood not yet judged."
+        return (
+            f"Likelihood {HIDDEN}."
+            if GradeScale.LIKELIHOOD in finding.hidden
+            else "Likelihood not yet judged."
+        )
     band = f" ({value.definition.split(';')[0]})" if profile is Profile.INTELLIGENCE else ""
     if value not in _CHANCE:
         return f"We judge this {value.label}{band}."
@@ -77,7 +95,11 @@ def likelihood_sentence(finding: FindingInput, profile: Profile) -> str:
 
 def confidence_sentence(finding: FindingInput) -> str:
     if finding.confidence is None:
-        return "Confidence not yet judged."
+        return (
+            f"Confidence {HIDDEN}."
+            if GradeScale.CONFIDENCE in finding.hidden
+            else "Confidence not yet judged."
+        )
     return f"Our confidence in this judgement is {finding.confidence.value}."
 
 

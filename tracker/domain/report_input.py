@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.dates import FuzzyDate
+from tracker.domain.grade_words import Ratings
 from tracker.domain.scales import (
     AuthorCertainty,
     Basis,
@@ -18,6 +19,7 @@ from tracker.domain.scales import (
     Credibility,
     DocumentKind,
     Fidelity,
+    GradeScale,
     Likelihood,
     Profile,
     RelayCertainty,
@@ -44,7 +46,8 @@ class SourceInput:
 class ReliabilityInput:
     """The current grade of the statement's source; `analysts` is how many gave it.
 
-    `others` are the grades of the analysts who stand by another one, one for each of them.
+    `others` are the grades of the analysts who stand by another one, one for each of them. `is_settled`: a
+    lead settled at this grade what analysts differed on; the others are its dissent.
     """
 
     value: Reliability
@@ -52,24 +55,31 @@ class ReliabilityInput:
     reason: str
     analysts: int = 1
     others: tuple[Reliability, ...] = ()
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CredibilityInput:
-    """The current grade of the statement for one assertion; the label is empty where it conveys only one."""
+    """The current grade of the statement for one assertion; the label is empty where it conveys only one.
+
+    `overrides`: why “confirmed” was given, by whomever, although no second independent source is counted.
+    """
 
     value: Credibility
     assertion: str
     reason: str
     analysts: int = 1
     others: tuple[Credibility, ...] = ()
+    overrides: tuple[str, ...] = ()
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HopInput:
     """One voice on a path; `form`, `fidelity` and `certainty` say how the next voice repeats this one.
 
-    They are None for the last hop, whose own document we hold.
+    They are None for the last hop, whose own document we hold. `is_hidden`: others have graded the source,
+    and whoever reads the draft is not shown it yet.
     """
 
     source: SourceInput
@@ -78,6 +88,7 @@ class HopInput:
     fidelity: Fidelity | None = None
     certainty: RelayCertainty | None = None
     reliability: Reliability | None = None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,10 @@ class WeakRelayInput:
 
 @dataclass(frozen=True, slots=True)
 class CitedStatement:
-    """`verbatim` and `gist` are the analyst's record; `passages` are the exact words in a capture."""
+    """`verbatim` and `gist` are the analyst's record; `passages` are the exact words in a capture.
+
+    `hidden_reliability` and `hidden_credibility`: how many grades by others a draft keeps from its reader.
+    """
 
     label: str
     source: SourceInput
@@ -156,6 +170,8 @@ class CitedStatement:
     credibility: tuple[CredibilityInput, ...] = ()
     withdrawn: str = ""  # our reason for withdrawing it from the case
     retracted: str = ""  # how its source took it back
+    hidden_reliability: int = 0
+    hidden_credibility: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +216,7 @@ class FindingInput:
     citations: tuple[CitationInput, ...] = ()
     support: tuple[SupportInput, ...] = ()
     figures: tuple[FigureInput, ...] = ()
+    hidden: tuple[GradeScale, ...] = ()  # on which scales a draft keeps others' grades back from its reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +280,9 @@ class ReportInput:
     findings: tuple[FindingInput, ...] = ()
     conflicts: tuple[ConflictInput, ...] = ()
     exhibits: tuple[ExhibitInput, ...] = ()
+    shows_codes: bool | None = None  # letters and digits; None leaves it to the profile
+
+    @property
+    def ratings(self) -> Ratings:
+        """How grades are printed."""
+        return Ratings.of(self.profile, self.shows_codes)

@@ -54,7 +54,7 @@ def number_notes(report: ReportInput, exhibits: Exhibits) -> Notebook:
         number = len(notes) + 1
         earlier = first[statement.label]
         inlines = (
-            full_note(statement, exhibits, report.profile, first)
+            full_note(statement, exhibits, report.ratings, first)
             if earlier == number
             else short_note(statement, earlier)
         )

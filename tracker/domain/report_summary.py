@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tracker.domain.dates import FuzzyDate
+from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, BulletList, Inline, Inlines, Link, Paragraph, Text
 from tracker.domain.report_input import CitedStatement, ReportInput, SourceInput
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import main_path, who
 from tracker.domain.report_words import capital, counted, distinct, joined, listed, number, small
-from tracker.domain.scales import Basis, Profile
+from tracker.domain.scales import Basis
 
 _JUDGEMENTS = {
     Basis.INFERRED: ("inference", "inferences"),
@@ -29,7 +30,7 @@ def summary(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
     if not statements:
         return (Paragraph((Text("No statement is cited."),)),)
     made_of = joined(_counts(report, statements), _first_hand(statements), _age(statements))
-    grades = _grading(statements, report.profile)
+    grades = _grading(statements, report.ratings)
     older = _much_older(report, statements, notebook)
     weak = joined(_single_points(report), _disagreements(report), _weak_points(statements))
     first: Inlines = (Text(made_of), *older, *([Text(f" {grades}")] if grades else []))
@@ -230,12 +231,12 @@ def _weak_points(statements: list[CitedStatement]) -> str:
     return f"{capital(listed(found))}." if found else ""
 
 
-def _grading(statements: list[CitedStatement], profile: Profile) -> str:
-    if profile is not Profile.INTELLIGENCE:
+def _grading(statements: list[CitedStatement], ratings: Ratings) -> str:
+    if ratings is not Ratings.CODES:
         return ""
     letters = Counter(one.reliability.value for one in statements if one.reliability)
     digits = Counter(grade.value for one in statements for grade in one.credibility)
-    ungraded = sum(one.reliability is None and not one.credibility for one in statements)
+    ungraded = sum(one.reliability is None and not one.credibility and not _hidden(one) for one in statements)
     parts = [
         f"{name}: {', '.join(f'{value} × {count}' for value, count in sorted(graded.items()))}"
         for name, graded in (("Source grades", letters), ("information grades", digits))
@@ -243,7 +244,13 @@ def _grading(statements: list[CitedStatement], profile: Profile) -> str:
     ]
     if ungraded:
         parts.append(f"not yet graded: {ungraded}")
+    if hidden := sum(map(_hidden, statements)):
+        parts.append(f"hidden from whoever reads this draft: {hidden}")
     return f"{capital('; '.join(parts))}." if parts else ""
+
+
+def _hidden(statement: CitedStatement) -> int:
+    return statement.hidden_reliability + statement.hidden_credibility
 
 
 def _gaps(statements: list[CitedStatement]) -> list[CitedStatement]:

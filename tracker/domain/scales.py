@@ -158,6 +158,11 @@ class Profile(Term):
     COURT = ("court", "Court", "Chronology, exhibits and a standard of proof; no ratings in the report.")
     INTELLIGENCE = ("intelligence", "Intelligence", "Admiralty code, ICD 203 terms, ICD 206 sourcing.")
 
+    @property
+    def wants_codes(self) -> bool:
+        """Whether a new case with these readers shows grades with their letters and digits."""
+        return self is Profile.INTELLIGENCE
+
 
 class SourceKind(Term):
     """Who can be reliable. A web page is a document, not a source; an account is not the person."""

@@ -89,7 +89,7 @@ def _nearest(trace: Trace, candidates: list[str], children: Neighbours, parents:
     behind, ahead = _distances(trace.roots, parents), _distances(ends, children)
     far = len(trace.statements)
 
-    def nearness(label: str) -> tuple[int, int, tuple[str | int, ...]]:
+    def nearness(label: str) -> tuple[int, int, str]:
         return (min(behind.get(label, far), ahead.get(label, far)), behind.get(label, far), by_label(label))
 
     return sorted(candidates, key=nearness)

@@ -14,6 +14,7 @@ from typing import Any
 
 import graphlay
 
+from tracker.domain.grade_words import traced_grades
 from tracker.domain.provenance import Part, Trace, TracedStatement
 from tracker.domain.relay_graph import by_label
 from tracker.domain.scales import Fidelity, RelayCertainty
@@ -66,14 +67,23 @@ class _Drawn:
     height: float
 
 
-def draw(trace: Trace, *, link: Callable[[str], str | None], title: str, name: str = "trace") -> str:
+def draw(
+    trace: Trace,
+    *,
+    link: Callable[[str], str | None],
+    title: str,
+    name: str = "trace",
+    codes: bool = True,
+) -> str:
     """The trace as SVG; `link` gives the address behind a statement's card, or None for a card without.
 
     `name` begins the ids in the picture: give each picture of one page its own. With links it is a labelled
-    group and not an image, because assistive technology hides what is inside an image.
+    group and not an image, because assistive technology hides what is inside an image. `codes`: grades as a
+    letter and a digit in the corner of a card; otherwise in words below what is said.
     """
+    drawer = _Cards(trace, link, codes=codes)
     chosen = excerpt(trace)
-    drawing = _shelved([_piece(ids, lines, chosen, trace, link) for ids, lines in _pieces(chosen)])
+    drawing = _shelved([_piece(ids, lines, chosen, drawer) for ids, lines in _pieces(chosen)])
     remark = _remark(chosen, trace)
     across = max(drawing.width, width(remark, 12.0), CARD_WIDTH) + 2 * MARGIN
     down = drawing.height + 2 * MARGIN + (26.0 if remark else 0.0)
@@ -142,10 +152,10 @@ def _piece(
     ids: Sequence[str],
     lines: Sequence[Line],
     chosen: Excerpt,
-    trace: Trace,
-    link: Callable[[str], str | None],
+    drawer: _Cards,
 ) -> _Drawn:
-    cards = {label: _card_or_bundle(label, chosen, trace, link) for label in ids}
+    trace = drawer.trace
+    cards = {label: _card_or_bundle(label, chosen, drawer) for label in ids}
     graph = graphlay.Graph()
     for label, card in cards.items():
         graph.node(label, width=card.width, height=card.height)
@@ -166,17 +176,27 @@ def _piece(
     )
 
 
-def _card_or_bundle(label: str, chosen: Excerpt, trace: Trace, link: Callable[[str], str | None]) -> _Drawn:
+@dataclass(frozen=True, slots=True)
+class _Cards:
+    """What every card of a picture is drawn from."""
+
+    trace: Trace
+    link: Callable[[str], str | None]
+    codes: bool
+
+
+def _card_or_bundle(label: str, chosen: Excerpt, drawer: _Cards) -> _Drawn:
     if label in chosen.bundles:
         return _bundle(chosen.bundles[label])
-    return _card(trace.statements[label], trace.parts[label], link(label))
+    trace = drawer.trace
+    return _card(trace.statements[label], trace.parts[label], drawer.link(label), codes=drawer.codes)
 
 
-def _card(statement: TracedStatement, part: Part, address: str | None) -> _Drawn:
+def _card(statement: TracedStatement, part: Part, address: str | None, *, codes: bool) -> _Drawn:
     look = _LOOKS[part if part is not Part.RELAY or statement.is_entry else None]
-    lines = _words_of(statement, look)
+    lines = _words_of(statement, look, codes=codes)
     height = PAD + sum(step for *_, step in lines) + PAD - 4.0
-    badge = _badge(statement)
+    badge = _badge(statement) if codes else ""
     drawn = [_frame(look, height), badge]
     down = PAD
     for place, (words, size, weight, fill, step) in enumerate(lines):
@@ -191,7 +211,9 @@ def _card(statement: TracedStatement, part: Part, address: str | None) -> _Drawn
     )
 
 
-def _words_of(statement: TracedStatement, look: _Look) -> list[tuple[str, float, str | None, str, float]]:
+def _words_of(
+    statement: TracedStatement, look: _Look, *, codes: bool
+) -> list[tuple[str, float, str | None, str, float]]:
     """The lines of a card: words, size, weight, colour, and how far down each lies from the last."""
     standing = [
         look.word,
@@ -203,6 +225,8 @@ def _words_of(statement: TracedStatement, look: _Look) -> list[tuple[str, float,
     said = f"said {statement.said_at}" if statement.said_at else "date not stated"
     through = [f"through {called(source)}" for source in statement.also_on_path]
     gist = wrap(statement.gist, 12.5, CARD_WIDTH - 2 * PAD, 2)
+    in_words = "" if codes else traced_grades(statement.reliability, statement.credibility, codes=False)
+    graded = wrap(in_words, 12.0, CARD_WIDTH - 2 * PAD, 2) if in_words else []
     return [
         (head, 11.0, "600", look.colour, 12.0),
         (called(statement.source), 15.0, "650", INK, 20.0),
@@ -210,6 +234,7 @@ def _words_of(statement: TracedStatement, look: _Look) -> list[tuple[str, float,
         *((line, 12.5, None, INK, 20.0 if place == 0 else 16.0) for place, line in enumerate(gist)),
         *((line, 12.0, None, MUTED, 16.0) for line in through),
         (said, 12.0, None, MUTED, 19.0),
+        *((line, 12.0, "600", INK, 17.0) for line in graded),
     ]
 
 
@@ -239,7 +264,7 @@ def _frame(look: _Look, height: float) -> str:
 
 def _badge(statement: TracedStatement) -> str:
     """The current grades: a letter for the source, a digit for the information, whichever there are."""
-    code = (statement.reliability or "") + (statement.credibility or "")
+    code = traced_grades(statement.reliability, statement.credibility)
     if not code:
         return ""
     left = CARD_WIDTH - PAD - BADGE_WIDTH + 4.0

@@ -12,43 +12,79 @@ from tracker.domain.independence import analyse_all
 from tracker.domain.lines_words import headline
 from tracker.domain.records import AssertionRec, CaseGraph
 from tracker.domain.scales import AssertionLinkKind
-from tracker.domain.timing import TimeVerdict, compare
+from tracker.domain.timing import Judgement, TimeVerdict, compare
 from tracker.services.assembly import Assembly
-from tracker.store.models import Assertion, AssertionLink, Conveys, RestsOn, Statement
+from tracker.store.models import (
+    Assertion,
+    AssertionLink,
+    Case,
+    ConfirmedVerdict,
+    RestsOn,
+    Statement,
+    User,
+)
 from tracker.store.queries.graph import Subgraph
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What an analyst decided on an incompatible pair, and why; `by` is the name others read."""
+
+    verdict: TimeVerdict
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two assertions an analyst called incompatible, and what their times say about it."""
+    """Two assertions an analyst called incompatible, what their times say, and what was confirmed."""
 
     a: str
     b: str
     reason: str
-    verdict: TimeVerdict
-    why: str
+    times: Judgement
+    confirmed: Confirmed | None
+
+    @property
+    def verdict(self) -> TimeVerdict:
+        """What everything else goes by: the confirmed verdict, and otherwise that of the times."""
+        return self.confirmed.verdict if self.confirmed else self.times.verdict
+
+    @property
+    def why(self) -> str:
+        """Why, as a clause without a full stop."""
+        if self.confirmed is None:
+            return self.times.why
+        said = f"confirmed by {self.confirmed.by}: {self.confirmed.reason.rstrip('.')}"
+        if self.times.verdict is self.confirmed.verdict:
+            return f"{said} ({self.times.why})"
+        return f"{said} (their times alone would say: {self.times.verdict}, as {self.times.why})"
 
 
 def case_graph(session: Session, viewer: Viewer, case_pk: int) -> CaseGraph:
     """The whole graph of a case, in a fixed number of queries."""
     require(viewer, Right.READ, case_pk)
-    roots = session.scalars(
-        select(Conveys.statement_pk)
-        .join(Statement, Statement.pk == Conveys.statement_pk)
-        .where(Statement.case_pk == case_pk, Statement.withdrawn_at.is_(None), Conveys.withdrawn_at.is_(None))
-    ).all()
     assertions = {
         f"AS{assertion.number}": AssertionRec(f"AS{assertion.number}", assertion.text, assertion.holds)
         for assertion in session.scalars(
             select(Assertion).where(Assertion.case_pk == case_pk, Assertion.withdrawn_at.is_(None))
         )
     }
-    assembly = Assembly(Subgraph(session, case_pk, roots))
-    incompatible = [
-        (a, b) for a, b, _ in _incompatible(session, case_pk) if a in assertions and b in assertions
+    assembly = Assembly(Subgraph(session, case_pk))
+    pairs = [
+        pair for pair in _incompatible(session, case_pk) if pair.a in assertions and pair.b in assertions
     ]
-    graph = assembly.case_graph(assertions, incompatible)
-    return replace(graph, rests_on=_rests_on(session, case_pk))
+    graph = assembly.case_graph(assertions, [(pair.a, pair.b) for pair in pairs])
+    return replace(
+        graph,
+        rests_on=_rests_on(session, case_pk),
+        confirmed={
+            frozenset({pair.a, pair.b}): pair.confirmed.verdict
+            for pair in pairs
+            if pair.confirmed is not None
+        },
+        shows_codes=session.get_one(Case, case_pk).shows_codes,
+    )
 
 
 def _rests_on(session: Session, case_pk: int) -> dict[str, tuple[str, ...]]:
@@ -70,21 +106,49 @@ def _rests_on(session: Session, case_pk: int) -> dict[str, tuple[str, ...]]:
 
 
 def conflicts(session: Session, graph: CaseGraph, case_pk: int) -> list[Conflict]:
-    """The incompatible pairs among the standing assertions of a case, with the verdict of their times."""
-    found = []
-    for a, b, reason in _incompatible(session, case_pk):
-        if a in graph.assertions and b in graph.assertions:
-            judged = compare(graph.assertions[a].holds, graph.assertions[b].holds)
-            found.append(Conflict(a, b, reason, judged.verdict, judged.why))
-    return found
+    """The incompatible pairs among the standing assertions of a case, each as it is judged."""
+    return [
+        Conflict(
+            pair.a,
+            pair.b,
+            pair.reason,
+            compare(graph.assertions[pair.a].holds, graph.assertions[pair.b].holds),
+            pair.confirmed,
+        )
+        for pair in _incompatible(session, case_pk)
+        if pair.a in graph.assertions and pair.b in graph.assertions
+    ]
 
 
-def _incompatible(session: Session, case_pk: int) -> list[tuple[str, str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A standing link of two assertions that cannot both be true, by their labels."""
+
+    a: str
+    b: str
+    reason: str
+    confirmed: Confirmed | None
+
+
+def _incompatible(session: Session, case_pk: int) -> list[_Pair]:
     one, other = aliased(Assertion), aliased(Assertion)
     rows = session.execute(
-        select(one.number, other.number, AssertionLink.reason)
+        select(
+            one.number.label("a"),
+            other.number.label("b"),
+            AssertionLink.reason,
+            ConfirmedVerdict.pk.label("verdict_pk"),
+            ConfirmedVerdict.verdict,
+            ConfirmedVerdict.reason.label("verdict_reason"),
+            User.display_name.label("analyst"),
+        )
         .join(one, one.pk == AssertionLink.from_pk)
         .join(other, other.pk == AssertionLink.to_pk)
+        .outerjoin(
+            ConfirmedVerdict,
+            (ConfirmedVerdict.link_pk == AssertionLink.pk) & ConfirmedVerdict.withdrawn_at.is_(None),
+        )
+        .outerjoin(User, User.pk == ConfirmedVerdict.recorded_by_pk)
         .where(
             AssertionLink.case_pk == case_pk,
             AssertionLink.kind == AssertionLinkKind.INCOMPATIBLE,
@@ -92,7 +156,15 @@ def _incompatible(session: Session, case_pk: int) -> list[tuple[str, str, str]]:
         )
         .order_by(AssertionLink.pk)
     ).all()
-    return [(f"AS{a}", f"AS{b}", reason) for a, b, reason in rows]
+    decided = sorted((row for row in rows if row.verdict_pk is not None), key=lambda row: row.verdict_pk)
+    # Where a pair is linked twice, the latest verdict is that of the pair.
+    confirmed = {
+        frozenset({row.a, row.b}): Confirmed(row.verdict, row.analyst, row.verdict_reason) for row in decided
+    }
+    return [
+        _Pair(f"AS{row.a}", f"AS{row.b}", row.reason, confirmed.get(frozenset({row.a, row.b})))
+        for row in rows
+    ]
 
 
 def weakest_first(graph: CaseGraph) -> list[tuple[AssertionRec, str]]:

@@ -52,10 +52,12 @@ class Assembly:
 
     def trace_graph(self, assertion_pk: int | None = None) -> TraceGraph:
         """What a trace follows; of an assertion, with the credibility graded for it."""
-        reliability, credibility = _current_grades(self._rows.grades, assertion_pk)
+        grades = self._rows.grades
+        reliability, credibility = _current_grades(grades.rows, assertion_pk)
         statements = {}
         for row in self._rows.statements:
             label = self.label_of[row.pk]
+            graded = reliability.get(row.source_pk), credibility.get(row.pk)
             statements[label] = TracedStatement(
                 id=label,
                 source=self.sources[f"SRC{row.source_number}"],
@@ -64,8 +66,11 @@ class Assembly:
                 said_at=fuzzy_date(*(getattr(row, f"said_at_{part}") for part in _PARTS)),
                 reported_at=fuzzy_date(*(getattr(row, f"reported_at_{part}") for part in _PARTS)),
                 basis=row.basis,
-                reliability=reliability.get(row.source_pk),
-                credibility=credibility.get(row.pk),
+                reliability=graded[0].value if graded[0] else None,
+                credibility=graded[1].value if graded[1] else None,
+                settled=frozenset(grade.scale for grade in graded if grade and grade.is_adjudication),
+                hidden_reliability=grades.hidden_of(GradeScale.RELIABILITY, row.source_pk),
+                hidden_credibility=grades.hidden_of(GradeScale.CREDIBILITY, row.pk),
                 passages=tuple(
                     (f"E{anchor.capture_number}, {locator(place_of(anchor))}", passage_key(anchor))
                     for anchor in self._anchors[row.pk]
@@ -176,12 +181,12 @@ def _one_voice(links: Iterable[AnyRow]) -> Mapping[str, set[str]]:
 
 def _current_grades(
     rows: Iterable[AnyRow], assertion_pk: int | None
-) -> tuple[dict[int, str], dict[int, str]]:
-    # Rows come oldest first: the newest current grade is the one a chain shows.
+) -> tuple[dict[int, AnyRow], dict[int, AnyRow]]:
+    # Rows come oldest first, what was settled last: a chain shows that, else the newest current grade.
     if assertion_pk is not None:
         rows = [row for row in rows if row.assertion_pk in (None, assertion_pk)]
-    reliability = {row.source_pk: row.value for row in rows if row.scale is GradeScale.RELIABILITY}
-    credibility = {row.statement_pk: row.value for row in rows if row.scale is GradeScale.CREDIBILITY}
+    reliability = {row.source_pk: row for row in rows if row.scale is GradeScale.RELIABILITY}
+    credibility = {row.statement_pk: row for row in rows if row.scale is GradeScale.CREDIBILITY}
     return reliability, credibility
 
 

@@ -16,17 +16,22 @@ from tracker.services import audit, revisions
 from tracker.services.lookup import get, get_case, in_case, next_number, required
 from tracker.store.engine import folded
 from tracker.store.models import Assertion, AssertionLink, Case
+from tracker.store.queries.track_record import known_topic
 
 
 @dataclass(frozen=True, slots=True)
 class AssertionContent:
-    """What would have to be true; `holds` is the EDTF time for which it claims to be."""
+    """What would have to be true; `holds` is the EDTF time for which it claims to be.
+
+    `topic` is what it is about in a word or two: sources are judged for each topic apart.
+    """
 
     text: str
     holds: str | None = None
     place: str | None = None
     tlp: Tlp | None = None
     note: str | None = None
+    topic: str | None = None
 
 
 def add(session: Session, code: str, command: AssertionContent, *, by: Viewer, now: datetime) -> Assertion:
@@ -47,7 +52,7 @@ def correct(
 ) -> Assertion:
     """Correct an assertion's wording, time or place."""
     assertion = get(session, Assertion, public_id, by, Right.RECORD)
-    fields = _checked(command, session.get_one(Case, assertion.case_pk).zone)
+    fields = _checked(session, command, session.get_one(Case, assertion.case_pk))
     revisions.correct(session, "assertion", assertion, fields, version=version, reason=reason, by=by, now=now)
     return assertion
 
@@ -115,7 +120,7 @@ def link(
 
 
 def _add(session: Session, case: Case, command: AssertionContent, *, by: Viewer, now: datetime) -> Assertion:
-    fields = _checked(command, case.zone)
+    fields = _checked(session, command, case)
     assertion = Assertion(
         case_pk=case.pk,
         number=next_number(session, Assertion, case.pk),
@@ -131,11 +136,12 @@ def _add(session: Session, case: Case, command: AssertionContent, *, by: Viewer,
     return assertion
 
 
-def _checked(command: AssertionContent, zone: str) -> dict[str, object]:
+def _checked(session: Session, command: AssertionContent, case: Case) -> dict[str, object]:
     return {
         "text": required(command.text, "Say what is claimed.", field="text"),
-        "holds": dates.parse(command.holds, zone, field="holds") if command.holds else None,
+        "holds": dates.parse(command.holds, case.zone, field="holds") if command.holds else None,
         "place": command.place,
+        "topic": known_topic(session, case.pk, command.topic),
         "tlp": command.tlp,
         "note": command.note,
     }

@@ -16,9 +16,11 @@ from tracker.store.engine import folded
 from tracker.store.models import (
     Anchor,
     Assertion,
+    AssertionLink,
     Capture,
     Case,
     Citation,
+    ConfirmedVerdict,
     Conveys,
     Document,
     Finding,
@@ -50,6 +52,7 @@ _PART_OF: dict[type[Recorded], tuple[type[Recorded], str]] = {
     RestsOn: (Statement, "statement_pk"),
     Finding: (Report, "report_pk"),
     Citation: (Finding, "finding_pk"),
+    ConfirmedVerdict: (AssertionLink, "link_pk"),
 }
 
 

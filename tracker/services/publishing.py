@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
+from tracker.domain.blindness import as_reader
 from tracker.domain.errors import DomainError, NotFound
 from tracker.domain.report import ReportDocument
 from tracker.domain.report_check import Missing
@@ -31,15 +32,19 @@ def find(session: Session, reference: str, *, by: Viewer) -> str:
 
 
 def draft(session: Session, public_id: str, *, by: Viewer, now: datetime) -> ReportDocument:
-    """The report as it stands now."""
+    """The report as it stands now, without the grades by others that are hidden from whoever asks."""
     report = get(session, Report, public_id, by, Right.READ)
     return compose(gather(session, report, version="Draft", viewer=by, now=now).content)
 
 
 def missing(session: Session, public_id: str, *, by: Viewer, now: datetime) -> tuple[Missing, ...]:
-    """What an editor would say is missing from the report as it stands now."""
+    """What an editor would say is missing from the report as it stands now.
+
+    That a grade is there counts, whoever may see it: nothing of what it says is told.
+    """
     report = get(session, Report, public_id, by, Right.READ)
-    return gather(session, report, version="Draft", viewer=by, now=now).missing
+    everybody = as_reader(by, report.case_pk)
+    return gather(session, report, version="Draft", viewer=everybody, now=now).missing
 
 
 def publish(
@@ -47,7 +52,8 @@ def publish(
 ) -> ReportVersion:
     """Freeze the report as its next version: content, citations, grades and hashes, under one SHA-256.
 
-    Where something is missing the note has to say why it is published all the same.
+    Where something is missing the note has to say why it is published all the same. What is published is a
+    fact for every reader: it holds all grades, those included that are hidden from whoever publishes it.
     """
     report = get(session, Report, public_id, by, Right.PUBLISH)
     session.refresh(report, with_for_update=True)  # two people publishing at once get two numbers
@@ -58,7 +64,8 @@ def publish(
         raise DomainError("Write at least one finding before publishing.")
     last = session.scalar(select(func.max(ReportVersion.number)).where(ReportVersion.report_pk == report.pk))
     number = (last or 0) + 1
-    gathered = gather(session, report, version=f"Version {number}", viewer=by, now=now)
+    everybody = as_reader(by, report.case_pk)
+    gathered = gather(session, report, version=f"Version {number}", viewer=everybody, now=now)
     if gathered.missing:
         required(note, "Say why it is published although something is missing.", field="note")
     content = compose(gathered.content).to_json()

@@ -30,6 +30,7 @@ from tracker.services import analysis
 from tracker.services.report_statements import Bench, grouped
 from tracker.store.models import Case, Report, User
 from tracker.store.queries import report_content as rows
+from tracker.store.queries.blindness import Shown
 from tracker.store.queries.rows import AnyRow
 
 
@@ -42,19 +43,21 @@ class Gathered:
 
 
 def gather(session: Session, report: Report, *, version: str, viewer: Viewer, now: datetime) -> Gathered:
-    """Everything the report prints, as it stands now."""
+    """Everything the report prints, as it stands now, with the grades that the viewer is shown."""
     case = session.get_one(Case, report.case_pk)
     stated, cited = rows.findings(session, report.pk), rows.citations(session, report.pk)
     graph = analysis.case_graph(session, viewer, case.pk)
     conflicts = analysis.conflicts(session, graph, case.pk)
     support = _supports(session, case.pk, graph, stated)
-    bench = Bench(session, case.pk, sorted({row.statement_pk for row in cited}))
+    bench = Bench(session, viewer, case.pk, sorted({row.statement_pk for row in cited}))
+    graded = rows.finding_grades(session, viewer, report.pk)
     content = ReportInput(
         label=report.label,
         title=report.title,
         case_code=case.code,
         case_title=case.title,
         profile=case.profile,
+        shows_codes=case.shows_codes,
         marking=Tlp.strictest([case.tlp, report.tlp]),
         zone=case.zone,
         version=version,
@@ -66,7 +69,7 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
         what_would_change=report.what_would_change or "",
         gaps_note=report.gaps or "",
         method_note=report.method or "",
-        findings=_findings(session, report, stated, cited, bench=bench, support=support),
+        findings=_findings(stated, cited, graded, bench=bench, support=support),
         conflicts=tuple(_conflicts(conflicts, bench, graph)),
         exhibits=tuple(bench.exhibits.values()),
     )
@@ -75,15 +78,14 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
 
 
 def _findings(
-    session: Session,
-    report: Report,
     stated: Iterable[AnyRow],
     cited: Iterable[AnyRow],
+    shown: Shown,
     *,
     bench: Bench,
     support: Mapping[str, SupportInput],
 ) -> tuple[FindingInput, ...]:
-    graded = {(row.finding_pk, row.scale): row for row in rows.finding_grades(session, report.pk)}
+    graded = {(row.finding_pk, row.scale): row for row in shown.rows}
     by_finding = grouped(cited, "finding_pk")
     found = []
     for row in stated:
@@ -97,6 +99,7 @@ def _findings(
                 CitationInput(each.role, bench.cited[each.statement_pk]) for each in by_finding[row.pk]
             ),
             support=(support[assertion],) if assertion in support else (),
+            hidden=tuple(dict.fromkeys(each.scale for each in shown.hidden if each.target_pk == row.pk)),
         )
         if likelihood:
             finding = replace(
@@ -134,7 +137,7 @@ def _support(assertion: AssertionRec, lines: Lines, names: Mapping[str, str]) ->
         hangs_on=tuple(" / ".join(names[source] for source in group) for group in hinges)
         or (("somebody unknown",) if lines.hangs_on else ()),
         must_fall=lines.resilience or None,
-        would_settle="; ".join(lines.settle),
+        would_settle="; ".join(question.asked for question in lines.settle),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.access import Viewer
 from tracker.domain.passages import locator
 from tracker.domain.provenance import TracedStatement, trace
 from tracker.domain.report_input import (
@@ -37,11 +38,13 @@ _PATHS = 4
 
 
 class Bench:
-    """The cited statements with all that stands behind them, read once."""
+    """The cited statements with all that stands behind them, read once; the grades the viewer is shown."""
 
-    def __init__(self, session: Session, case_pk: int, pks: list[int]) -> None:
+    def __init__(self, session: Session, viewer: Viewer, case_pk: int, pks: list[int]) -> None:
         self._through = {row.parent: row.child for row in reversed(rows.passed_on_by(session, pks))}
-        subgraph = Subgraph(session, case_pk, {held for pk in pks for held in self._way_to_us(pk)})
+        subgraph = Subgraph(
+            session, case_pk, {held for pk in pks for held in self._way_to_us(pk)}, viewer=viewer
+        )
         self._assembly = Assembly(subgraph)
         self._graph = self._assembly.trace_graph()
         self._label_of = self._assembly.label_of
@@ -52,9 +55,9 @@ class Bench:
         self._conveyed = grouped(rows.conveyed(session, pks), "statement_pk")
         self._grounds = grouped(rows.grounds(session, pks), "statement_pk")
         self._retracted = grouped(rows.retractions(session, pks), "statement_pk")
-        grades = rows.grades(session, pks, sorted({row.source_pk for row in subgraph.statements}))
-        self._reliability = grouped((row for row in grades if row.source_pk), "source_pk")
-        self._credibility = grouped((row for row in grades if row.statement_pk), "statement_pk")
+        graded = rows.grades(session, viewer, pks, sorted({row.source_pk for row in subgraph.statements}))
+        self._reliability = grouped((row for row in graded.rows if row.source_pk), "source_pk")
+        self._credibility = grouped((row for row in graded.rows if row.statement_pk), "statement_pk")
         numbers = {row.source_number for row in subgraph.statements}
         numbers |= {row.giver_number for row in subgraph.anchors if row.giver_number is not None}
         self._sources = {row.label: _source(row) for row in rows.sources(session, case_pk, numbers)}
@@ -99,6 +102,8 @@ class Bench:
             passages=tuple(self._passage(anchor) for anchor in self._anchors[pk]),
             reliability=self._reliability_of(row.source_pk),
             credibility=self._credibility_of(pk),
+            hidden_reliability=traced.hidden_reliability,
+            hidden_credibility=traced.hidden_credibility,
             withdrawn=detail.withdrawn_reason or "",
             retracted="; ".join(f"ST{each.number}: {each.reason}" for each in self._retracted[pk]),
         )
@@ -151,6 +156,7 @@ class Bench:
                 fidelity=onward.fidelity if onward else None,
                 certainty=onward.certainty if onward else None,
                 reliability=Reliability(statement.reliability) if statement.reliability else None,
+                is_hidden=bool(statement.hidden_reliability),
             )
 
     def _weak_relays(self, label: str) -> Iterable[WeakRelayInput]:
@@ -192,6 +198,7 @@ class Bench:
             latest.reason,
             analysts,
             tuple(Reliability(value) for value in others),
+            is_settled=latest.is_adjudication,
         )
 
     def _credibility_of(self, pk: int) -> tuple[CredibilityInput, ...]:
@@ -213,12 +220,17 @@ def _credibility(given: list[AnyRow], assertion: str) -> CredibilityInput:
         given[-1].reason,
         analysts,
         tuple(Credibility(value) for value in others),
+        tuple(dict.fromkeys(row.override_reason for row in given if row.override_reason)),
+        is_settled=given[-1].is_adjudication,
     )
 
 
 def _agreement(given: list[AnyRow]) -> tuple[int, list[str]]:
-    """How many analysts stand by the newest of these grades, and what the others stand by, one each."""
-    latest = {row.recorded_by_pk: row.value for row in given}
+    """How many analysts stand by the last of these grades, and what the others stand by, one each.
+
+    What was settled comes last, and is nobody's own.
+    """
+    latest = {row.recorded_by_pk: row.value for row in given if not row.is_adjudication}
     value = given[-1].value
     others = sorted(each for each in latest.values() if each != value)
     return len(latest) - len(others), others

@@ -15,7 +15,7 @@ from tracker.domain.provenance import Trace, trace
 from tracker.domain.scales import Stance
 from tracker.services.assembly import Assembly
 from tracker.services.lookup import case_pk_of, get, get_case, in_case
-from tracker.store.models import Assertion, Citation, Conveys, Finding, Report, Statement
+from tracker.store.models import Assertion, Case, Citation, Conveys, Finding, Report, Statement
 from tracker.store.queries.graph import Subgraph
 
 
@@ -34,13 +34,21 @@ class Traced:
     """Through whom each statement is held, where it is held through somebody."""
     stances: dict[str, Stance]
     """In the trace of an assertion: what each statement that speaks of it says of it."""
+    shows_codes: bool
+    """Whether the case shows the letters and digits of grades, or their words alone."""
 
 
 def trace_statement(session: Session, viewer: Viewer, public_id: str) -> Traced:
     """One statement, back to whoever said it first."""
     statement = get(session, Statement, public_id, viewer, Right.READ)
     return _traced(
-        session, "statement", statement.label, statement.gist, case_pk=statement.case_pk, roots=[statement.pk]
+        session,
+        viewer,
+        "statement",
+        statement.label,
+        statement.gist,
+        case_pk=statement.case_pk,
+        roots=[statement.pk],
     )
 
 
@@ -58,6 +66,7 @@ def trace_assertion(session: Session, viewer: Viewer, public_id: str) -> Traced:
     ).all()
     return _traced(
         session,
+        viewer,
         "assertion",
         assertion.label,
         assertion.text,
@@ -76,7 +85,7 @@ def trace_finding(session: Session, viewer: Viewer, public_id: str) -> Traced:
         )
     ).all()
     case_pk = case_pk_of(session, finding)
-    return _traced(session, "finding", finding.label, finding.text, case_pk=case_pk, roots=cited)
+    return _traced(session, viewer, "finding", finding.label, finding.text, case_pk=case_pk, roots=cited)
 
 
 def trace_any(session: Session, viewer: Viewer, reference: str) -> Traced:
@@ -115,6 +124,7 @@ def _number(label: str) -> int:
 
 def _traced(
     session: Session,
+    viewer: Viewer,
     kind: str,
     label: str,
     text: str,
@@ -124,7 +134,7 @@ def _traced(
     assertion: Assertion | None = None,
 ) -> Traced:
     keys = list(roots)
-    subgraph = Subgraph(session, case_pk, keys)
+    subgraph = Subgraph(session, case_pk, keys, viewer=viewer)
     assembly = Assembly(subgraph)
     labels = assembly.label_of
     graph = assembly.trace_graph(None if assertion is None else assertion.pk)
@@ -141,6 +151,7 @@ def _traced(
             for row in subgraph.conveys
             if assertion is not None and row.assertion_number == assertion.number
         },
+        shows_codes=session.get_one(Case, case_pk).shows_codes,
     )
 
 

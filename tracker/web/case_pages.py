@@ -19,13 +19,14 @@ from tracker.web.db import get_session
 
 T = TypeVar("T")
 
-_SECTION_OF = {"captures": "documents"}
+_SECTION_OF = {"captures": "documents", "repeats": "assertions", "resolutions": "assertions"}
 SECTIONS = (
     ("Case home", "case.index"),
     ("Documents", "documents.index"),
     ("Statements", "statements.index"),
     ("Assertions", "assertions.index"),
     ("Sources", "sources.index"),
+    ("Grading", "grading.index"),
     ("Reports", "reports.index"),
     ("History", "history.index"),
 )

@@ -29,6 +29,7 @@ from tracker.domain import dates
 from tracker.domain.errors import DomainError
 from tracker.domain.scales import Term
 from tracker.web.dates import current_zone
+from tracker.web.jinja import graded
 
 NOT_OFFERED = "Choose one of the words offered."
 NUL_REFUSED = "Remove the invisible NUL character from this text."
@@ -165,8 +166,8 @@ class PartForm(BaseForm):
 
 
 def _shown(word: Term) -> tuple[str, str]:
-    """A word as a choice; letters and digits of the Admiralty code stand before their meaning."""
-    return word.value, f"{word.value}: {word.label}" if len(word.value) == 1 else word.label
+    """A word as a choice; the letter or digit of a grade stands before it where the case shows them."""
+    return word.value, graded(word)
 
 
 def _leaves(fields: Iterable[Field]) -> Iterator[Field]:

@@ -17,7 +17,10 @@ from flask import Flask, g, get_flashed_messages, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from tracker.domain.blindness import hidden_words
 from tracker.domain.dates import zone_info
+from tracker.domain.grade_words import code_of, in_words
+from tracker.domain.scales import Term
 from tracker.web.dates import current_zone
 
 _STATIC = Path(__file__).parent / "static"
@@ -44,7 +47,7 @@ def init_app(app: Flask, navigation: tuple[NavigationLink, ...] = ()) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["when"] = when
+    app.jinja_env.filters.update(when=when, code=code, graded=graded, hidden_grades=hidden_words)
     app.jinja_env.globals.update(
         asset=asset, bootstrap_css=bootstrap_css, messages=messages, navigation=navigation
     )
@@ -75,6 +78,21 @@ def when(value: datetime | None, zone: str | None = None, *, empty: str = "not k
     stamp = value.astimezone(UTC).isoformat(timespec="seconds")
     text = f"{local.day} {local:%B %Y, %H:%M} {_distance(local.utcoffset() or timedelta())}"
     return Markup('<time datetime="{}">{}</time>').format(stamp, text)
+
+
+def code(word: Term) -> str:
+    """The letter or digit of a grade, where the page's case shows them."""
+    return code_of(word, codes=shows_codes())
+
+
+def graded(word: Term) -> str:
+    """A grade in one line: “B – Usually reliable”, or in words alone where the page's case wants that."""
+    return in_words(word, codes=shows_codes())
+
+
+def shows_codes() -> bool:
+    """Whether this page's case shows grades with letters and digits."""
+    return bool(getattr(g.get("case"), "shows_codes", True))
 
 
 def _distance(offset: timedelta) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import ABSENT, Right, Viewer, require
@@ -15,10 +16,12 @@ from tracker.store.models import (
     Assertion,
     AssertionLink,
     Citation,
+    ConfirmedVerdict,
     Conveys,
     Finding,
     Report,
     RestsOn,
+    Source,
     Statement,
     User,
 )
@@ -30,6 +33,8 @@ _recorded, _voice = standing("voice")
 _reporter_recorded, _reporter = standing("reporter")
 _author = aliased(User, name="recorder")
 _withdrawer = aliased(User, name="withdrawer")
+_decider = aliased(User, name="decider")
+_is_decided = (ConfirmedVerdict.link_pk == AssertionLink.pk) & ConfirmedVerdict.withdrawn_at.is_(None)
 _BRIEF = (
     Assertion.pk,
     Assertion.case_pk,
@@ -39,6 +44,7 @@ _BRIEF = (
     Assertion.text,
     *Assertion.holds.columns,
     Assertion.place,
+    Assertion.topic,
     Assertion.withdrawn_at,
 )
 
@@ -123,8 +129,9 @@ def statements_on(session: Session, assertion_pk: int) -> Rows:
             Statement.hedge,
             *Statement.said_at.columns,
             *Statement.reported_at.columns,
+            *Statement.due.columns,
             shown_name(_voice).label("source_name"),
-            _voice.public_id.label("source_id"),
+            label("SRC", _voice.number).label("source_label"),
             _voice.kind.label("source_kind"),
             shown_name(_reporter).label("reporter_name"),
         )
@@ -144,8 +151,20 @@ def statements_on(session: Session, assertion_pk: int) -> Rows:
     ).all()
 
 
+_VERDICT = (
+    ConfirmedVerdict.verdict,
+    ConfirmedVerdict.public_id.label("verdict_id"),
+    ConfirmedVerdict.reason.label("verdict_reason"),
+    ConfirmedVerdict.recorded_at.label("verdict_at"),
+    _decider.display_name.label("verdict_by"),
+)
+
+
 def links_of(session: Session, assertion_pk: int) -> Rows:
-    """How an assertion stands to others (`is_from`: as the one the link starts from), withdrawn links too."""
+    """How an assertion stands to others (`is_from`: as the one the link starts from), withdrawn links too.
+
+    `verdict` and what begins with it: what an analyst confirmed of two that cannot both be true.
+    """
     mine, other = AssertionLink.from_pk == assertion_pk, AssertionLink.to_pk == assertion_pk
     return session.execute(
         select(
@@ -163,6 +182,7 @@ def links_of(session: Session, assertion_pk: int) -> Rows:
             Assertion.withdrawn_at.label("other_withdrawn_at"),
             _author.display_name.label("recorded_by"),
             _withdrawer.display_name.label("withdrawn_by"),
+            *_VERDICT,
         )
         .join(
             Assertion,
@@ -171,24 +191,55 @@ def links_of(session: Session, assertion_pk: int) -> Rows:
         )
         .outerjoin(_author, _author.pk == AssertionLink.recorded_by_pk)
         .outerjoin(_withdrawer, _withdrawer.pk == AssertionLink.withdrawn_by_pk)
+        .outerjoin(ConfirmedVerdict, _is_decided)
+        .outerjoin(_decider, _decider.pk == ConfirmedVerdict.recorded_by_pk)
         .where(mine | other)
         .order_by(AssertionLink.pk)
     ).all()
 
 
 def get_link(session: Session, assertion_pk: int, public_id: str) -> AnyRow:
-    """One link of an assertion (already read for the viewer); `NotFound` if it is not one of its links."""
+    """One link of an assertion (already read for the viewer), with the other end and what was confirmed of
+    it; `NotFound` if it is not one of its links.
+    """
     row = None
     if is_public_id(public_id):
+        mine = AssertionLink.from_pk == assertion_pk
         row = session.execute(
-            select(AssertionLink.public_id, AssertionLink.withdrawn_at, AssertionLink.withdrawn_reason).where(
+            select(
+                AssertionLink.public_id,
+                AssertionLink.kind,
+                AssertionLink.reason,
+                AssertionLink.withdrawn_at,
+                AssertionLink.withdrawn_reason,
+                label("AS", Assertion.number).label("other_label"),
+                Assertion.public_id.label("other_id"),
+                Assertion.text.label("other_text"),
+                *(column.label(f"other_{column.key}") for column in Assertion.holds.columns),
+                *_VERDICT,
+            )
+            .join(Assertion, case((mine, AssertionLink.to_pk), else_=AssertionLink.from_pk) == Assertion.pk)
+            .outerjoin(ConfirmedVerdict, _is_decided)
+            .outerjoin(_decider, _decider.pk == ConfirmedVerdict.recorded_by_pk)
+            .where(
                 AssertionLink.public_id == public_id,
-                (AssertionLink.from_pk == assertion_pk) | (AssertionLink.to_pk == assertion_pk),
+                mine | (AssertionLink.to_pk == assertion_pk),
             )
         ).first()
     if row is None:
         raise NotFound("There is no such link of this assertion.")
     return row
+
+
+def source_ids(session: Session, case_pk: int, labels: Iterable[str]) -> dict[str, str]:
+    """The public ids of sources of a case, by their labels."""
+    numbers = [int(each.removeprefix("SRC")) for each in labels]
+    rows = session.execute(
+        select(label("SRC", Source.number).label("label"), Source.public_id).where(
+            Source.case_pk == case_pk, Source.number.in_(numbers)
+        )
+    )
+    return {row.label: row.public_id for row in rows}
 
 
 def inferences_from(session: Session, assertion_pk: int) -> Rows:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Right, Viewer, require
-from tracker.domain.scales import Basis, GradeScale, StatementLinkKind
+from tracker.domain.scales import Basis, StatementLinkKind
 from tracker.store.models import (
     Assertion,
     Capture,
+    Conveys,
     Document,
-    Grade,
     Report,
     ReportVersion,
-    Source,
+    Resolution,
     Statement,
     StatementLink,
 )
@@ -26,15 +25,6 @@ from tracker.store.queries.rows import Rows
 
 SHOWN = 12
 _FEW = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Tasks:
-    """How much waits for this viewer: their own missing grades, and forecasts that can be judged by now."""
-
-    statements_to_grade: int
-    sources_to_grade: int
-    forecasts_due: Rows
 
 
 def assertion_ids(session: Session, case_pk: int) -> dict[str, str]:
@@ -47,22 +37,10 @@ def assertion_ids(session: Session, case_pk: int) -> dict[str, str]:
     return {row.label: row.public_id for row in rows}
 
 
-def tasks(session: Session, viewer: Viewer, case_pk: int, now: datetime) -> Tasks:
-    """What waits for the viewer in a case."""
+def forecasts_due(session: Session, viewer: Viewer, case_pk: int, now: datetime) -> Rows:
+    """The forecasts that can be judged by now and of which nothing is resolved yet, by their dates."""
     require(viewer, Right.READ, case_pk)
-    own = (Grade.recorded_by_pk == viewer.user_pk) & (Grade.case_pk == case_pk)
-    ungraded = select(func.count(Statement.pk)).where(
-        Statement.case_pk == case_pk,
-        Statement.withdrawn_at.is_(None),
-        ~exists().where(own, Grade.scale == GradeScale.CREDIBILITY, Grade.statement_pk == Statement.pk),
-    )
-    unknown = select(func.count(Source.pk)).where(
-        Source.case_pk == case_pk,
-        Source.withdrawn_at.is_(None),
-        Source.merged_into_pk.is_(None),
-        ~exists().where(own, Grade.scale == GradeScale.RELIABILITY, Grade.source_pk == Source.pk),
-    )
-    due = (
+    return session.execute(
         select(
             Statement.public_id,
             label("ST", Statement.number).label("label"),
@@ -74,11 +52,16 @@ def tasks(session: Session, viewer: Viewer, case_pk: int, now: datetime) -> Task
             Statement.withdrawn_at.is_(None),
             Statement.basis == Basis.FORECAST,
             Statement.due.latest <= now,
+            ~exists().where(
+                Conveys.statement_pk == Statement.pk,
+                Conveys.withdrawn_at.is_(None),
+                Resolution.assertion_pk == Conveys.assertion_pk,
+                Resolution.withdrawn_at.is_(None),
+            ),
         )
         .order_by(Statement.due.latest, Statement.pk)
         .limit(_FEW)
-    )
-    return Tasks(session.scalar(ungraded) or 0, session.scalar(unknown) or 0, session.execute(due).all())
+    ).all()
 
 
 def newest_captures(session: Session, case_pk: int) -> Rows:

@@ -23,6 +23,9 @@ _CASE = (
     Case.profile,
     Case.zone,
     Case.tlp,
+    Case.grades_are_blind,
+    Case.shows_codes,
+    Case.letter_bounds,
     Case.version,
     Case.recorded_at,
 )

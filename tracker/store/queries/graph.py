@@ -1,17 +1,19 @@
 """Exactly the part of a case's graph that an analysis needs, in a fixed number of queries.
 
-The recursive statement is built once. UNION, not UNION ALL, so that a row of diamonds is visited once.
+The recursive statements are built once. UNION, not UNION ALL, so that a row of diamonds is visited once.
 Nothing is decided here: which statement is an entry is `domain.entry`'s rule, fed with what is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import CTE, Integer, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.domain.access import Viewer
 from tracker.store.models import (
     Anchor,
     Assertion,
@@ -25,57 +27,58 @@ from tracker.store.models import (
     SourceLink,
     Statement,
 )
+from tracker.store.queries.blindness import Shown, judging, shown
 from tracker.store.queries.naming import shown_name, standing, stands_for
 from tracker.store.queries.rows import AnySelect, Rows
 
-_roots = select(Statement.pk.label("pk")).where(Statement.pk.in_(bindparam("roots", expanding=True)))
-_above = _roots.cte("above", recursive=True)
-_above = _above.union(
-    select(Relay.parent_pk).join(_above, Relay.child_pk == _above.c.pk).where(Relay.withdrawn_at.is_(None))
-)
 _recorded, _source = standing("source")
 _reporter_recorded, _reporter = standing("reporter")
 
-_STATEMENTS = (
-    select(
-        Statement.pk,
-        Statement.public_id,
-        Statement.number,
-        Statement.gist,
-        Statement.verbatim,
-        Statement.basis,
-        *Statement.said_at.columns,
-        *Statement.reported_at.columns,
-        Statement.withdrawn_at,
-        _source.pk.label("source_pk"),
-        _source.public_id.label("source_id"),
-        _source.number.label("source_number"),
-        _source.kind.label("source_kind"),
-        _source.descriptor.label("source_descriptor"),
-        _source.is_protected.label("source_protected"),
-        shown_name(_source).label("source_name"),
-        shown_name(_reporter).label("reporter_name"),
+
+def _statements(above: CTE) -> AnySelect:
+    return (
+        select(
+            Statement.pk,
+            Statement.public_id,
+            Statement.number,
+            Statement.gist,
+            Statement.verbatim,
+            Statement.basis,
+            *Statement.said_at.columns,
+            *Statement.reported_at.columns,
+            Statement.withdrawn_at,
+            _source.pk.label("source_pk"),
+            _source.public_id.label("source_id"),
+            _source.number.label("source_number"),
+            _source.kind.label("source_kind"),
+            _source.descriptor.label("source_descriptor"),
+            _source.is_protected.label("source_protected"),
+            shown_name(_source).label("source_name"),
+            shown_name(_reporter).label("reporter_name"),
+        )
+        .join(above, above.c.pk == Statement.pk)
+        .join(_recorded, _recorded.pk == Statement.source_pk)
+        .join(_source, stands_for(_recorded, _source))
+        .outerjoin(_reporter_recorded, _reporter_recorded.pk == Statement.reporter_pk)
+        .outerjoin(_reporter, stands_for(_reporter_recorded, _reporter))
+        .order_by(Statement.pk)
     )
-    .join(_above, _above.c.pk == Statement.pk)
-    .join(_recorded, _recorded.pk == Statement.source_pk)
-    .join(_source, stands_for(_recorded, _source))
-    .outerjoin(_reporter_recorded, _reporter_recorded.pk == Statement.reporter_pk)
-    .outerjoin(_reporter, stands_for(_reporter_recorded, _reporter))
-    .order_by(Statement.pk)
-)
-_RELAYS = (
-    select(
-        Relay.child_pk.label("child"),
-        Relay.parent_pk.label("parent"),
-        Relay.form,
-        Relay.certainty,
-        Relay.fidelity,
-        Relay.public_id,
+
+
+def _relays(above: CTE) -> AnySelect:
+    return (
+        select(
+            Relay.child_pk.label("child"),
+            Relay.parent_pk.label("parent"),
+            Relay.form,
+            Relay.certainty,
+            Relay.fidelity,
+            Relay.public_id,
+        )
+        # IN, not a join: SQLite then looks each child up in the index instead of reading all relays.
+        .where(Relay.child_pk.in_(select(above.c.pk)), Relay.withdrawn_at.is_(None))
+        .order_by(Relay.child_pk, Relay.parent_pk, Relay.pk)
     )
-    # IN, not a join: SQLite then looks each child up in the index instead of reading all relays.
-    .where(Relay.child_pk.in_(select(_above.c.pk)), Relay.withdrawn_at.is_(None))
-    .order_by(Relay.child_pk, Relay.parent_pk, Relay.pk)
-)
 
 
 def _named(source: Any, prefix: str) -> tuple[Any, ...]:
@@ -105,83 +108,98 @@ _relayed_within = exists(
         _their_passage.capture_pk == Passage.capture_pk,
     )
 )
-_ANCHORS = (
-    select(
-        Anchor.statement_pk,
-        Passage.pk.label("passage_pk"),
-        Passage.public_id.label("passage_id"),
-        Passage.kind.label("passage_kind"),
-        Passage.start_offset,
-        Passage.end_offset,
-        Passage.exact,
-        Passage.x,
-        Passage.y,
-        Passage.width,
-        Passage.height,
-        Passage.begin_ms,
-        Passage.end_ms,
-        Capture.pk.label("capture_pk"),
-        Capture.public_id.label("capture_id"),
-        Capture.number.label("capture_number"),
-        Document.number.label("document_number"),
-        Document.kind.label("document_kind"),
-        Document.title.label("document_title"),
-        Document.author_certainty,
-        Document.collected_by_pk,
-        _own_document.number.label("own_number"),
-        _own_document.title.label("own_title"),
-        *_named(_author, "author"),
-        _publisher.number.label("publisher_number"),
-        *_named(_giver, "giver"),
-        _relayed_within.label("relayed_within"),
+
+
+def _anchors(above: CTE) -> AnySelect:
+    return (
+        select(
+            Anchor.statement_pk,
+            Passage.pk.label("passage_pk"),
+            Passage.public_id.label("passage_id"),
+            Passage.kind.label("passage_kind"),
+            Passage.start_offset,
+            Passage.end_offset,
+            Passage.exact,
+            Passage.x,
+            Passage.y,
+            Passage.width,
+            Passage.height,
+            Passage.begin_ms,
+            Passage.end_ms,
+            Capture.pk.label("capture_pk"),
+            Capture.public_id.label("capture_id"),
+            Capture.number.label("capture_number"),
+            Document.number.label("document_number"),
+            Document.kind.label("document_kind"),
+            Document.title.label("document_title"),
+            Document.author_certainty,
+            Document.collected_by_pk,
+            _own_document.number.label("own_number"),
+            _own_document.title.label("own_title"),
+            *_named(_author, "author"),
+            _publisher.number.label("publisher_number"),
+            *_named(_giver, "giver"),
+            _relayed_within.label("relayed_within"),
+        )
+        .join(above, above.c.pk == Anchor.statement_pk)
+        .join(Passage, Passage.pk == Anchor.passage_pk)
+        .join(Capture, Capture.pk == Passage.capture_pk)
+        .join(Document, Document.pk == Capture.document_pk)
+        .join(_own_document, _own_document.pk == Passage.document_pk)
+        .outerjoin(_author_recorded, _author_recorded.pk == Document.author_pk)
+        .outerjoin(_author, stands_for(_author_recorded, _author))
+        .outerjoin(_publisher_recorded, _publisher_recorded.pk == Document.publisher_pk)
+        .outerjoin(_publisher, stands_for(_publisher_recorded, _publisher))
+        .outerjoin(_giver_recorded, _giver_recorded.pk == Document.obtained_from_pk)
+        .outerjoin(_giver, stands_for(_giver_recorded, _giver))
+        .where(Anchor.withdrawn_at.is_(None), Capture.withdrawn_at.is_(None), Document.withdrawn_at.is_(None))
+        .order_by(Anchor.pk)
     )
-    .join(_above, _above.c.pk == Anchor.statement_pk)
-    .join(Passage, Passage.pk == Anchor.passage_pk)
-    .join(Capture, Capture.pk == Passage.capture_pk)
-    .join(Document, Document.pk == Capture.document_pk)
-    .join(_own_document, _own_document.pk == Passage.document_pk)
-    .outerjoin(_author_recorded, _author_recorded.pk == Document.author_pk)
-    .outerjoin(_author, stands_for(_author_recorded, _author))
-    .outerjoin(_publisher_recorded, _publisher_recorded.pk == Document.publisher_pk)
-    .outerjoin(_publisher, stands_for(_publisher_recorded, _publisher))
-    .outerjoin(_giver_recorded, _giver_recorded.pk == Document.obtained_from_pk)
-    .outerjoin(_giver, stands_for(_giver_recorded, _giver))
-    .where(Anchor.withdrawn_at.is_(None), Capture.withdrawn_at.is_(None), Document.withdrawn_at.is_(None))
-    .order_by(Anchor.pk)
-)
+
+
 _newer = aliased(Grade, name="newer")
 _graded = aliased(Source, name="graded")
 _stands_as = func.coalesce(_graded.merged_into_pk, _graded.pk)  # a grade given before a merge still counts
-_GRADES = (
-    select(
-        Grade.scale,
-        Grade.value,
-        Grade.topic,
-        _stands_as.label("source_pk"),
-        Grade.statement_pk,
-        Grade.assertion_pk,
+
+
+def _grades(above: CTE) -> AnySelect:
+    return (
+        select(
+            *judging(bindparam("viewer", type_=Integer)),
+            Grade.scale,
+            Grade.value,
+            Grade.topic,
+            Grade.is_adjudication,
+            _stands_as.label("source_pk"),
+            Grade.statement_pk,
+            Grade.assertion_pk,
+        )
+        .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
+        .outerjoin(_graded, _graded.pk == Grade.source_pk)
+        .where(
+            _newer.pk.is_(None),
+            Grade.statement_pk.in_(select(above.c.pk))
+            | _stands_as.in_(
+                select(_source.pk)
+                .join(_recorded, stands_for(_recorded, _source))
+                .join(Statement, Statement.source_pk == _recorded.pk)
+                .join(above, above.c.pk == Statement.pk)
+            ),
+        )
+        .order_by(Grade.is_adjudication, Grade.pk)  # what was settled comes last: the case goes by it
     )
-    .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
-    .outerjoin(_graded, _graded.pk == Grade.source_pk)
-    .where(
-        _newer.pk.is_(None),
-        Grade.statement_pk.in_(select(_above.c.pk))
-        | _stands_as.in_(
-            select(_source.pk)
-            .join(_recorded, stands_for(_recorded, _source))
-            .join(Statement, Statement.source_pk == _recorded.pk)
-            .join(_above, _above.c.pk == Statement.pk)
-        ),
+
+
+def _conveys(above: CTE) -> AnySelect:
+    return (
+        select(Conveys.statement_pk, Conveys.stance, Assertion.number.label("assertion_number"))
+        .join(above, above.c.pk == Conveys.statement_pk)
+        .join(Assertion, Assertion.pk == Conveys.assertion_pk)
+        .where(Conveys.withdrawn_at.is_(None), Assertion.withdrawn_at.is_(None))
+        .order_by(Conveys.pk)
     )
-    .order_by(Grade.pk)
-)
-_CONVEYS = (
-    select(Conveys.statement_pk, Conveys.stance, Assertion.number.label("assertion_number"))
-    .join(_above, _above.c.pk == Conveys.statement_pk)
-    .join(Assertion, Assertion.pk == Conveys.assertion_pk)
-    .where(Conveys.withdrawn_at.is_(None), Assertion.withdrawn_at.is_(None))
-    .order_by(Conveys.pk)
-)
+
+
 _from, _to = standing("link_from"), standing("link_to")
 _SOURCE_LINKS = (
     select(
@@ -199,23 +217,75 @@ _SOURCE_LINKS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """What is asked of everything above some statements; built once for each way of naming these."""
+
+    statements: AnySelect
+    relays: AnySelect
+    anchors: AnySelect
+    grades: AnySelect
+    conveys: AnySelect
+
+    @classmethod
+    def above(cls, roots: AnySelect) -> _Questions:
+        found = roots.cte("above", recursive=True)
+        found = found.union(
+            select(Relay.parent_pk)
+            .join(found, Relay.child_pk == found.c.pk)
+            .where(Relay.withdrawn_at.is_(None))
+        )
+        return cls(_statements(found), _relays(found), _anchors(found), _grades(found), _conveys(found))
+
+
+_ABOVE_THESE = _Questions.above(
+    select(Statement.pk.label("pk")).where(Statement.pk.in_(bindparam("roots", expanding=True)))
+)
+# A case may have more statements than a database takes parameters: it is asked, not told, which they are.
+_ABOVE_A_CASE = _Questions.above(
+    select(Conveys.statement_pk.label("pk"))
+    .join(Statement, Statement.pk == Conveys.statement_pk)
+    .where(
+        Statement.case_pk == bindparam("case_pk"),
+        Statement.withdrawn_at.is_(None),
+        Conveys.withdrawn_at.is_(None),
+    )
+)
+
+
 def relays_above(session: Session, statement_pk: int) -> Rows:
     """Every standing relay on the way from a statement back to its origins (child, parent: keys)."""
-    return _rows_of(session)(_RELAYS, {"roots": [statement_pk]})
+    return _rows_of(session)(_ABOVE_THESE.relays, {"roots": [statement_pk]})
 
 
 class Subgraph:
-    """The rows of everything above some statements: six queries, however many there are."""
+    """The rows of everything above some statements: six queries, however many there are.
 
-    def __init__(self, session: Session, case_pk: int, roots: Iterable[int]) -> None:
-        keys = {"roots": sorted(set(roots))}
+    Without `roots`, above all standing statements of the case that bear on an assertion. `grades` are those
+    that the viewer is shown; without a viewer, none: the analyses ask for none.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        case_pk: int,
+        roots: Iterable[int] | None = None,
+        *,
+        viewer: Viewer | None = None,
+    ) -> None:
+        keys: dict[str, Any] = {"case_pk": case_pk}
+        asked = _ABOVE_A_CASE
+        if roots is not None:
+            asked, keys["roots"] = _ABOVE_THESE, sorted(set(roots))
         rows = _rows_of(session)
-        self.statements = rows(_STATEMENTS, keys)
-        self.relays = rows(_RELAYS, keys)
-        self.anchors = rows(_ANCHORS, keys)
-        self.grades = rows(_GRADES, keys)
-        self.conveys = rows(_CONVEYS, keys)
-        self.source_links = rows(_SOURCE_LINKS, {"case_pk": case_pk})
+        self.statements = rows(asked.statements, keys)
+        self.relays = rows(asked.relays, keys)
+        self.anchors = rows(asked.anchors, keys)
+        self.grades = (
+            shown(viewer, rows(asked.grades, {**keys, "viewer": viewer.user_pk})) if viewer else Shown()
+        )
+        self.conveys = rows(asked.conveys, keys)
+        self.source_links = rows(_SOURCE_LINKS, keys)
 
 
 def _rows_of(session: Session) -> Callable[[AnySelect, dict[str, Any]], Rows]:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.domain.access import Viewer
 from tracker.domain.scales import StatementLinkKind
 from tracker.store.models import (
     Assertion,
@@ -23,6 +24,7 @@ from tracker.store.models import (
     StatementLink,
     User,
 )
+from tracker.store.queries.blindness import Shown, judging, shown
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
 from tracker.store.queries.rows import Rows
 
@@ -54,15 +56,16 @@ def citations(session: Session, report_pk: int) -> Rows:
     ).all()
 
 
-def finding_grades(session: Session, report_pk: int) -> Rows:
+def finding_grades(session: Session, viewer: Viewer, report_pk: int) -> Shown:
     """The current likelihood and confidence grades of a report's findings, oldest first."""
-    return session.execute(
-        select(Grade.finding_pk, Grade.scale, Grade.value, Grade.reason)
+    found = session.execute(
+        select(*judging(viewer), Grade.finding_pk, Grade.scale, Grade.value, Grade.reason)
         .join(Finding, Finding.pk == Grade.finding_pk)
         .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
         .where(Finding.report_pk == report_pk, _newer.pk.is_(None))
         .order_by(Grade.pk)
-    ).all()
+    )
+    return shown(viewer, found)
 
 
 def statements(session: Session, pks: Collection[int]) -> Rows:
@@ -113,14 +116,19 @@ def grounds(session: Session, pks: Collection[int]) -> Rows:
     ).all()
 
 
-def grades(session: Session, statement_pks: Collection[int], source_pks: Collection[int]) -> Rows:
-    """The current grades of the statements and of the sources, oldest first."""
-    return session.execute(
+def grades(
+    session: Session, viewer: Viewer, statement_pks: Collection[int], source_pks: Collection[int]
+) -> Shown:
+    """The current grades of the statements and of the sources, oldest first, what was settled last."""
+    found = session.execute(
         select(
+            *judging(viewer),
             Grade.scale,
             Grade.value,
             Grade.reason,
+            Grade.override_reason,
             Grade.topic,
+            Grade.is_adjudication,
             func.coalesce(Source.merged_into_pk, Grade.source_pk).label("source_pk"),
             Grade.statement_pk,
             Grade.recorded_by_pk,
@@ -135,8 +143,9 @@ def grades(session: Session, statement_pks: Collection[int], source_pks: Collect
             | Source.pk.in_(source_pks)
             | Source.merged_into_pk.in_(source_pks),
         )
-        .order_by(Grade.pk)
-    ).all()
+        .order_by(Grade.is_adjudication, Grade.pk)
+    )
+    return shown(viewer, found)
 
 
 def retractions(session: Session, pks: Collection[int]) -> Rows:

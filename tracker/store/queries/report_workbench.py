@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.domain.access import Viewer
 from tracker.domain.scales import StatementLinkKind
 from tracker.store.models import (
     Anchor,
@@ -25,6 +26,7 @@ from tracker.store.models import (
     StatementLink,
     User,
 )
+from tracker.store.queries.blindness import Shown, judging, shown
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
 from tracker.store.queries.rows import Rows
 
@@ -64,10 +66,11 @@ def findings_of(session: Session, report: Any) -> Rows:
     ).all()
 
 
-def judgements_of(session: Session, report: Any) -> Rows:
+def judgements_of(session: Session, viewer: Viewer, report: Any) -> Shown:
     """The current likelihood and confidence grades of a report's findings, the newest first."""
-    return session.execute(
+    found = session.execute(
         select(
+            *judging(viewer),
             Grade.finding_pk,
             Grade.scale,
             Grade.value,
@@ -80,7 +83,8 @@ def judgements_of(session: Session, report: Any) -> Rows:
         .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
         .where(Finding.report_pk == report.pk, _newer.pk.is_(None))
         .order_by(Grade.pk.desc())
-    ).all()
+    )
+    return shown(viewer, found)
 
 
 def citations_of(session: Session, report: Any) -> Rows:

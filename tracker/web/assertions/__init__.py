@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.assertions import ties
+from tracker.web.assertions import deciding, ties
 from tracker.web.assertions.views import bp
 
-__all__ = ["bp", "ties"]
+__all__ = ["bp", "deciding", "ties"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import AssertionLinkKind, Tlp
+from tracker.domain.timing import TimeVerdict
 from tracker.services.assertions import AssertionContent
+from tracker.services.verdicts import Confirm
 from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField
 
 _LONG = Length(max=5000, message="Keep it under 5,000 characters.")
@@ -28,6 +30,12 @@ class AssertionForm(BaseForm):
         description="2020-01-01T15:00/.. is “from then on”; 2020-01-01 is “at some time on that day”.",
     )
     place = StringField("Where?", [_SHORT])
+    topic = StringField(
+        "Topic",
+        [_SHORT],
+        description="In a word or two. Sources have a track record, and grades, for each topic apart.",
+        render_kw={"list": "topics-used", "autocomplete": "off"},
+    )
     tlp = TermField("Marking", Tlp, blank="As the case")
     note = TextAreaField("Note", [_LONG], render_kw={"rows": 2})
 
@@ -38,6 +46,7 @@ class AssertionForm(BaseForm):
             place=self.place.data,
             tlp=self.tlp.data,
             note=self.note.data,
+            topic=self.topic.data,
         )
 
 
@@ -64,3 +73,22 @@ class LinkForm(BaseForm):
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     reason = TextAreaField("Why?", [InputRequired("Say why."), _LONG], render_kw={"rows": 3})
+
+
+class VerdictForm(BaseForm):
+    """What two assertions that cannot both be true are to each other. `seen`: the verdict that stood then."""
+
+    verdict = TermRadioField(
+        "What are they to each other?", TimeVerdict, required="Choose what they are to each other."
+    )
+    reason = TextAreaField(
+        "Why?",
+        [InputRequired("Say why."), _LONG],
+        description="Every report that prints the conflict prints this reason.",
+        render_kw={"rows": 3},
+    )
+    seen = HiddenField()
+
+    def to_command(self, link: str) -> Confirm:
+        assert self.verdict.data is not None
+        return Confirm(link, self.verdict.data, self.reason.data, seen=self.seen.data or "")

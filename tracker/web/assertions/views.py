@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.services import assertions
 from tracker.store.queries import assertions as queries
+from tracker.store.queries import track_record
 from tracker.store.queries.rows import AnyRow, date_in
 from tracker.web.assertions.forms import AssertionForm, CorrectForm
 from tracker.web.assertions.reading import PAGE, SORTS, rank, read_assertion
@@ -16,10 +17,10 @@ from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
 from tracker.web.saving import CONFLICT, CORRECTED, SAVED, UNCHANGED, differing, may_record, save
-from tracker.web.trace.views import shown
+from tracker.web.trace.views import excerpt
 
 bp = case_blueprint("assertions", __name__)
-bp.context_processor(lambda: {"date_in": date_in})
+bp.context_processor(lambda: {"date_in": date_in, "topics_used": _topics_used})
 
 
 @bp.get("/")
@@ -53,7 +54,7 @@ def show(public_id: str) -> ResponseReturnValue:
         page=page,
         assertion=page.assertion,
         permanent=url_for(".show", public_id=public_id, _external=True),
-        **shown(page.traced),
+        **excerpt(page.traced),
     )
 
 
@@ -111,8 +112,12 @@ def get(public_id: str) -> AnyRow:
 
 def _fields(assertion: AnyRow) -> dict[str, Any]:
     holds = date_in(assertion, "holds")
-    names = ("text", "place", "tlp", "note", "version")
+    names = ("text", "place", "topic", "tlp", "note", "version")
     return {**{name: getattr(assertion, name) for name in names}, "holds": holds.text if holds else None}
+
+
+def _topics_used() -> list[str]:
+    return track_record.topics(get_session(), current_viewer(), current_case().pk)
 
 
 def _address_of_list(**changes: Any) -> str:

@@ -8,11 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Right, require
-from tracker.services import analysis, cases
-from tracker.store.queries import case_home, users
+from tracker.domain.track_record import USUAL_BOUNDS
+from tracker.services import cases
+from tracker.store.queries import users
 from tracker.store.queries.rows import date_in
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case.forms import ZONES, CorrectCaseForm, MemberForm
+from tracker.web.case.reading import read_home
 from tracker.web.case_pages import current_case, now, open_case_from_address
 from tracker.web.db import get_session, transaction
 from tracker.web.saving import CONFLICT, SAVED, save
@@ -24,29 +26,16 @@ bp.context_processor(lambda: {"date_in": date_in})
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    session, viewer, case = get_session(), current_viewer(), current_case()
-    graph = analysis.case_graph(session, viewer, case.pk)
-    weakest = analysis.weakest_first(graph)
-    return render_template(
-        "case/index.html",
-        assertions=weakest[: case_home.SHOWN],
-        more=len(weakest) - case_home.SHOWN,
-        ids=case_home.assertion_ids(session, case.pk),
-        conflicts=analysis.conflicts(session, graph, case.pk),
-        graph=graph,
-        tasks=case_home.tasks(session, viewer, case.pk, now()),
-        captures=case_home.newest_captures(session, case.pk),
-        retracted=case_home.retracted(session, case.pk),
-        reports=case_home.newest_reports(session, case.pk),
-    )
+    moment = now()
+    home = read_home(get_session(), current_viewer(), current_case().pk, moment)
+    return render_template("case/index.html", home=home, now=moment)
 
 
 @bp.route("/correct", methods=["GET", "POST"])
 def correct() -> ResponseReturnValue:
     case = current_case()
     require(current_viewer(), Right.MANAGE_CASE, case.pk)
-    names = ("title", "place", "zone", "profile", "tlp", "summary", "version")
-    form = CorrectCaseForm(data={name: getattr(case, name) for name in names})
+    form = CorrectCaseForm(data=_fields(case))
     status = save(
         form,
         lambda session: cases.correct(
@@ -64,8 +53,23 @@ def correct() -> ResponseReturnValue:
         return redirect(url_for(".index"), code=SAVED)
     if status == CONFLICT:
         form.version.raw_data = [str(case.version)]
-    page = render_template("case/correct.html", form=form, zones=ZONES, stale=status == CONFLICT)
+    page = render_template(
+        "case/correct.html",
+        form=form,
+        zones=ZONES,
+        stale=status == CONFLICT,
+        usual_bounds=USUAL_BOUNDS,
+    )
     return page, status
+
+
+def _fields(case: Any) -> dict[str, Any]:
+    names = ("title", "place", "zone", "profile", "tlp", "summary", "grades_are_blind", "version")
+    return {
+        **{name: getattr(case, name) for name in names},
+        "shows_codes": "yes" if case.shows_codes else "no",
+        "letter_bounds": case.letter_bounds or USUAL_BOUNDS,
+    }
 
 
 @bp.route("/members", methods=["GET", "POST"])

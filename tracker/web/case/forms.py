@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FloatField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from tracker.domain.scales import CaseRole, Profile, Tlp
+from tracker.domain.scales import CaseRole, Profile, Reliability, Tlp
+from tracker.domain.track_record import USUAL_BOUNDS
 from tracker.services.cases import CaseContent
-from tracker.web.forms import BaseForm, TermField, TermRadioField
+from tracker.web.forms import BaseForm, TermField, TermRadioField, choices_of
+from tracker.web.jinja import graded
 
 _LONG = Length(max=5000, message="Keep it under 5,000 characters.")
 _SHORT = Length(max=300, message="Keep it under 300 characters.")
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+CODES_LABEL = "Letters and digits of grades"
+CODES_HINT = "On every page, in pictures and in reports. A report for a court prints no ratings at all."
+_SHARE = "Enter a number between 0 and 1, like 0.65."
+_CODES = {"yes": True, "no": False}
+_CODES_CHOICES = (("yes", "Shown with their words"), ("no", "Left out: words alone"))
+
+
+class ShareField(FloatField):
+    """A number between 0 and 1; whoever writes 0,65 means 0.65."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            self.data = float(valuelist[0].strip().replace(",", ".")) if valuelist else None
+        except ValueError:
+            self.data = None
+            raise ValueError(_SHARE) from None
 
 
 class CaseForm(BaseForm):
@@ -31,7 +58,28 @@ class CaseForm(BaseForm):
         "Who reads its reports?", Profile, required="Choose who reads the reports.", default=Profile.NEWSROOM
     )
     tlp = TermField("Marking", Tlp, blank=None, default=Tlp.AMBER)
+    grades_are_blind = BooleanField(
+        "Grade blind",
+        default=True,
+        description="Whoever may grade sees others' grades of a thing once their own is in; what is said is "
+        "graded before who says it. Readers and published reports are not affected.",
+    )
+    shows_codes = SelectField(CODES_LABEL, choices=choices_of(_CODES_CHOICES), description=CODES_HINT)
+    letter_bounds = FieldList(
+        ShareField("", [InputRequired(_SHARE)]),
+        "From which track record on is which reliability suggested?",
+        min_entries=len(USUAL_BOUNDS),
+        max_entries=len(USUAL_BOUNDS),
+        default=USUAL_BOUNDS,
+        description="The least that the lower end of a source's interval may be, between 0 and 1, each "
+        "smaller than the one before. A record below the last suggests the worst.",
+    )
     summary = TextAreaField("What it is about", [_LONG], render_kw={"rows": 5})
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for entry, letter in zip(self.letter_bounds, Reliability, strict=False):
+            entry.label.text = f"{graded(letter)}, from"
 
     def to_command(self, code: str = "") -> CaseContent:
         assert self.profile.data is not None
@@ -43,10 +91,18 @@ class CaseForm(BaseForm):
             tlp=self.tlp.data or Tlp.AMBER,
             place=self.place.data,
             summary=self.summary.data,
+            grades_are_blind=bool(self.grades_are_blind.data),
+            shows_codes=_CODES.get(self.shows_codes.data),
+            letter_bounds=tuple(self.letter_bounds.data),
         )
 
 
 class NewCaseForm(CaseForm):
+    shows_codes = SelectField(
+        CODES_LABEL,
+        choices=choices_of(_CODES_CHOICES, blank="As these readers expect: only for intelligence"),
+        description=CODES_HINT,
+    )
     code = StringField(
         "Code",
         [InputRequired("Give the case a short code."), _SHORT],

@@ -39,12 +39,10 @@ def index() -> ResponseReturnValue:
     wanted = _wanted(request.args)
     session, viewer, case_pk = get_session(), current_viewer(), current_case().pk
     listed = queries.list_statements(session, viewer, case_pk, wanted)
-    conveys, grades = beside(session, listed.rows)
     return render_template(
         "statements/index.html",
         listed=listed,
-        conveys=conveys,
-        grades=grades,
+        beside=beside(session, viewer, listed.rows),
         wanted=wanted,
         bases=list(Basis),
         voices=queries.voices(session, viewer, case_pk),
@@ -58,7 +56,9 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<public_id>")
 def show(public_id: str) -> ResponseReturnValue:
-    page = read_statement(get_session(), current_viewer(), get(public_id))
+    page = read_statement(
+        get_session(), current_viewer(), get(public_id), is_blind=current_case().grades_are_blind
+    )
     statement = page.statement
     return render_template(
         "statements/show.html",

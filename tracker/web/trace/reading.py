@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -20,6 +20,7 @@ class Hop:
     label: str
     statement: TracedStatement
     address: str
+    grade_address: str
     reporter: str | None
     reliability: Term | None
     credibility: Term | None
@@ -57,9 +58,13 @@ def address_of(traced: Traced, label: str) -> str:
     return url_for("statements.show", public_id=traced.public_ids[label])
 
 
-def hops_of(traced: Traced) -> list[Item]:
-    """The nested list, flat and in reading order."""
-    rows = {row.statement.id: row for row in traced.trace.rows()}
+def hops_of(traced: Traced, *, most: int | None = None) -> list[Item]:
+    """The nested list, flat and in reading order; no more than the first `most` items of it."""
+    tree = list(traced.trace.tree()[:most])
+    if tree:  # whatever is left out, the lists that were opened are closed
+        tree[-1] = replace(tree[-1], opens=False, closes=tree[-1].depth)
+    shown = {item.statement.id for item in tree}
+    rows = {row.statement.id: row for row in traced.trace.rows() if row.statement.id in shown}
     hops = {label: _hop(traced, row) for label, row in rows.items()}
     return [
         Item(
@@ -68,7 +73,7 @@ def hops_of(traced: Traced) -> list[Item]:
             verb(item.relay) if item.relay else "",
             () if item.repeated else rows[item.statement.id].notes,
         )
-        for item in traced.trace.tree()
+        for item in tree
     ]
 
 
@@ -91,6 +96,7 @@ def _hop(traced: Traced, row: Row) -> Hop:
         label=statement.id,
         statement=statement,
         address=url_for("statements.show", public_id=traced.public_ids[statement.id]),
+        grade_address=url_for("grades.new", scale="credibility", public_id=traced.public_ids[statement.id]),
         reporter=traced.reporters.get(statement.id),
         reliability=Reliability(statement.reliability) if statement.reliability else None,
         credibility=Credibility(statement.credibility) if statement.credibility else None,

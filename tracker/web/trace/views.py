@@ -21,6 +21,8 @@ from tracker.web.trace.reading import address_of, hops_of, table_of
 
 bp = case_blueprint("trace", __name__)
 
+MOST_DRAWN, MOST_HOPS = 24, 40
+"""Statements that another page draws, and that it lists."""
 _FOLLOW: dict[str, Callable[..., Traced]] = {
     "statement": tracing.trace_statement,
     "assertion": tracing.trace_assertion,
@@ -54,7 +56,7 @@ def picture(kind: str, public_id: str) -> ResponseReturnValue:
     traced = _followed(kind, public_id)
     if not traced.trace.roots:
         raise NotFound("There is nothing to draw yet.")
-    drawn = draw(traced.trace, link=lambda _label: None, title=_title(traced))
+    drawn = draw(traced.trace, link=lambda _label: None, title=_title(traced), codes=traced.shows_codes)
     name = f"trace-{traced.label}.svg"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(drawn, mimetype="image/svg+xml", headers=headers)
@@ -76,13 +78,38 @@ def shown(traced: Traced) -> dict[str, Any]:
     """What a page needs to show a trace: the picture, the list and the table."""
     if not traced.trace.roots:
         return {"picture": "", "profile": (), "hops": [], "rows": []}
-    drawn = draw(traced.trace, link=lambda label: address_of(traced, label), title=_title(traced))
     return {
-        "picture": Markup(drawn),  # noqa: S704  the picture escapes whatever text it holds
-        "profile": profile(traced.trace).words,
+        "picture": _drawn(traced),
+        "profile": profile(traced.trace, codes=traced.shows_codes).words,
         "hops": hops_of(traced),
         "rows": table_of(traced),
     }
+
+
+def excerpt(traced: Traced) -> dict[str, Any]:
+    """What another page shows of a trace: the picture if it is small, the beginning of the list, the rest.
+
+    `left_out` counts the statements that only the whole trace shows.
+    """
+    if not traced.trace.roots:
+        return {"picture": "", "hops": [], "left_out": 0}
+    size = len(traced.trace.statements)
+    hops = hops_of(traced, most=MOST_HOPS)
+    return {
+        "picture": _drawn(traced) if 1 < size <= MOST_DRAWN else "",
+        "hops": hops,
+        "left_out": size - len({item.hop.label for item in hops}),
+    }
+
+
+def _drawn(traced: Traced) -> Markup:
+    drawn = draw(
+        traced.trace,
+        link=lambda label: address_of(traced, label),
+        title=_title(traced),
+        codes=traced.shows_codes,
+    )
+    return Markup(drawn)  # noqa: S704  the picture escapes whatever text it holds
 
 
 def _followed(kind: str, public_id: str) -> Traced:
