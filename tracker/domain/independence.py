@@ -6,9 +6,9 @@ a suggestion, and what is taken away (`without`) is taken away in thought only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import reduce
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
 from operator import or_
 
 from tracker.domain import lines_words
@@ -38,7 +38,7 @@ from tracker.domain.support import (
 from tracker.domain.timing import TimeVerdict
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lines:
     """What carries one assertion.
 
@@ -47,13 +47,13 @@ class Lines:
     an inference, a forecast. `lines` is [at least, at most]; `known_lines` counts only what ends with a
     known origin. `origins` and `hangs_on` are groups of sources, ("?",) standing for nobody known.
     `resilience` is how many groups must fall before nothing is left. `bounded`: there were too many paths to
-    try them all, the numbers are bounds. `why` are the reasons in sentences, the `rule` of the suggestion
-    last; `settle` is what one would have to know for the least and the most to meet.
+    try them all, the numbers are bounds. `remarks` say what speaks against it; `rule` led to the suggestion.
+
+    Most figures are read without their reasons: `repeats`, `why` and `settle` are worked out when asked for.
     """
 
     assertion: str
     items: tuple[str, ...]
-    repeats: dict[str, tuple[str, ...]]
     loops: tuple[tuple[str, ...], ...]
     conclusions: tuple[str, ...]
     lines: tuple[int, int]
@@ -62,11 +62,31 @@ class Lines:
     hangs_on: tuple[Group, ...]
     resilience: int
     suggested: Credibility | None
-    sentence: str
-    why: tuple[str, ...]
     rule: str
-    settle: tuple[Question, ...]
+    remarks: tuple[str, ...]
     bounded: bool
+    _only_way: tuple[Group, ...] = field(repr=False)
+    _readings: Readings = field(repr=False, compare=False)
+
+    @property
+    def sentence(self) -> str:
+        """“at least one, at most two independent sources”."""
+        return lines_words.sentence(self.lines)
+
+    @cached_property
+    def repeats(self) -> Mapping[str, tuple[str, ...]]:
+        """The items that add nothing, each with what it repeats."""
+        return repeated_by(self._readings.high, self.items)
+
+    @cached_property
+    def why(self) -> tuple[str, ...]:
+        """The reasons in sentences, the rule of the suggestion last."""
+        return (*lines_words.why(self._readings, self), *self.remarks, self.rule)
+
+    @cached_property
+    def settle(self) -> tuple[Question, ...]:
+        """What one would have to know for the least and the most to meet."""
+        return lines_words.settle(self._readings, self.items, self.lines, only_way=self._only_way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +131,9 @@ def _analyse(readings: Readings, assertion: str) -> Lines:
     count = _count(readings, items)
     against, remarks = _against(readings, assertion)
     suggestion = suggest(count.lines, against, codes=readings.graph.shows_codes)
-    lines = Lines(
+    return Lines(
         assertion=assertion,
         items=items,
-        repeats=repeated_by(readings.high, items),
         loops=count.loops,
         conclusions=_conclusions(readings, assertion),
         lines=count.lines,
@@ -123,13 +142,12 @@ def _analyse(readings: Readings, assertion: str) -> Lines:
         hangs_on=count.hangs_on,
         resilience=count.resilience.high,
         suggested=suggestion.value,
-        sentence=lines_words.sentence(count.lines),
-        why=(),
         rule=suggestion.rule,
-        settle=lines_words.settle(readings, items, count.lines, only_way=count.only_way),
+        remarks=tuple(remarks),
         bounded=count.bounded,
+        _only_way=count.only_way,
+        _readings=readings,
     )
-    return replace(lines, why=(*lines_words.why(readings, lines), *remarks, suggestion.rule))
 
 
 def _count(readings: Readings, entries: Iterable[str]) -> _Count:

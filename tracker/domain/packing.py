@@ -38,6 +38,8 @@ def members(mask: int) -> Iterator[int]:
 def minimal(sets: Iterable[int]) -> list[int]:
     """The sets that contain no other one, smallest first."""
     ordered = sorted(set(sets))
+    if len(ordered) == 1:
+        return ordered
     ordered.sort(key=int.bit_count)
     if len(ordered) <= _FEW:
         return _few_minimal(ordered)

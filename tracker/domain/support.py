@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 
 from tracker.domain.groups import Group, Groups, group_sources
@@ -76,12 +76,11 @@ class Net:
         return tuple(sorted(named, key=lambda group: by_label(group[0])))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Readings:
     """A case made ready for all its assertions.
 
-    `known` are the ends with a known origin; `conveying` has the statements on each assertion, `relays` what
-    each statement repeats, both in label order.
+    `known` are the ends with a known origin; `conveying` has the statements on each assertion in label order.
     """
 
     graph: CaseGraph
@@ -89,7 +88,11 @@ class Readings:
     high: Net
     known: frozenset[str]
     conveying: Mapping[str, tuple[str, ...]]
-    relays: Mapping[str, tuple[RelayRec, ...]]
+
+    @cached_property
+    def relays(self) -> Mapping[str, tuple[RelayRec, ...]]:
+        """What each statement repeats, in label order: asked for by the words only."""
+        return _by_child(self.graph.relays)
 
     def entries(self, assertion: str, stance: Stance = Stance.ASSERTS) -> tuple[str, ...]:
         """Statements of fact that take this stance in a captured document of their own source."""
@@ -127,7 +130,6 @@ def read(graph: CaseGraph, without: frozenset[str] = frozenset()) -> Readings:
         _high(graph, parents, high_groups, ends=ends).without(removed),
         frozenset(known),
         _conveying(graph),
-        _by_child(graph.relays),
     )
 
 

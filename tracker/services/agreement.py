@@ -147,7 +147,7 @@ class Given:
             alpha(ratings, Metric.ORDINAL),
             alpha(ratings, Metric.NOMINAL),
             tuple(self._two(dict(zip(analysts, ratings, strict=True)))),
-            tuple(sorted((self._names[one], not_judged(words)) for one, words in by_analyst.items())),
+            tuple((self._names[one], not_judged(by_analyst[one])) for one in self._by_name(by_analyst)),
         )
 
     def diagonal_shares(self) -> list[tuple[str, Figure]]:
@@ -155,7 +155,11 @@ class Given:
         pairs: dict[int, list[Pair]] = defaultdict(list)
         for row, pair in self._pairs():
             pairs[row.recorded_by_pk].append(pair)
-        return sorted((self._names[one], diagonal_share(found)) for one, found in pairs.items())
+        return [(self._names[one], diagonal_share(pairs[one])) for one in self._by_name(pairs)]
+
+    def _by_name(self, analysts: Iterable[int]) -> list[int]:
+        """Two people may go by one name."""
+        return sorted(analysts, key=lambda pk: (self._names[pk], pk))
 
     def _compare(self, item: Item, rows: list[AnyRow]) -> Compared:
         settled = self._settled.get(item)
@@ -184,7 +188,7 @@ class Given:
                     yield row, Pair(letter, Credibility(row.value))
 
     def _two(self, ratings: Mapping[int, list[int | None]]) -> Iterable[Two]:
-        for one, other in combinations(sorted(ratings, key=lambda pk: (self._names[pk], pk)), 2):
+        for one, other in combinations(self._by_name(ratings), 2):
             linear = weighted_kappa(ratings[one], ratings[other], Weights.LINEAR)
             quadratic = weighted_kappa(ratings[one], ratings[other], Weights.QUADRATIC)
             if not isinstance(linear, Refusal) and not isinstance(quadratic, Refusal):

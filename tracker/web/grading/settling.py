@@ -59,8 +59,10 @@ def settle(scale: str, public_id: str) -> ResponseReturnValue:
 
 
 def _asked_for(items: list[Compared], form: SettleForm) -> Compared | None:
-    """The claim or topic the form or the address names; else the one that waits, else the first."""
+    """The claim or topic the form or the address names; else the one that waits, or could be settled."""
     named = form.part.data if request.method == "POST" else request.args.get("part")
     if named is not None:
         return next((each for each in items if (each.part or "") == (named or "")), None)
-    return min(items, key=lambda each: not each.difference.is_open, default=None)
+    return max(
+        items, key=lambda each: (each.difference.is_open, each.difference.can_be_settled), default=None
+    )
