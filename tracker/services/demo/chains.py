@@ -22,6 +22,7 @@ from tracker.services.sources import SourceChoice
 from tracker.services.statements import Content, Conveyed, Hop, Rest
 from tracker.store.models import Assertion, Source, Statement
 
+TOPIC = "events in Baghdad"
 _PLACE = "Embassy compound, Baghdad"
 _ANNOUNCED = "“We are pulling out. Everybody is out of the compound by three.”"
 
@@ -56,7 +57,7 @@ def claim(desk: Desk) -> Claims:
     """Record the five claims, and that the first two cannot both be true."""
 
     def made(text: str, holds: str) -> Assertion:
-        content = AssertionContent(text, holds=holds, place=_PLACE)
+        content = AssertionContent(text, holds=holds, place=_PLACE, topic=TOPIC)
         return assertions.add(desk.session, desk.code, content, by=desk.by, now=desk.now)
 
     claims = Claims(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from tracker.domain.scales import Credibility, GradeScale, Reliability
-from tracker.services.demo.chains import Voices
+from tracker.services.demo.chains import TOPIC, Voices
 from tracker.services.demo.desk import Desk
 from tracker.services.demo.documents import Cast
 
-_TOPIC = "events in Baghdad"
-
 
 def grade_all(lead: Desk, second: Desk, cast: Cast, voices: Voices) -> None:
-    """Information first, sources afterwards, each analyst on their own."""
+    """Information first, sources afterwards, each analyst on their own; once they differ by two steps."""
     for statement, value, reason in (
         (
             voices.spokesman,
@@ -59,7 +57,7 @@ def grade_all(lead: Desk, second: Desk, cast: Cast, voices: Voices) -> None:
     for statement, value, reason in (
         (
             voices.spokesman,
-            Credibility.POSSIBLY_TRUE,
+            Credibility.PROBABLY_TRUE,
             "He would know, and the page of the next day does not report any tents.",
         ),
         (
@@ -79,9 +77,9 @@ def grade_all(lead: Desk, second: Desk, cast: Cast, voices: Voices) -> None:
         (cast.first_guard, Reliability.F, "Nobody has heard from him before."),
         (cast.second_guard, Reliability.F, "Nobody has heard from him before."),
     ):
-        lead.grade(GradeScale.RELIABILITY, source.public_id, letter, reason, topic=_TOPIC)
+        lead.grade(GradeScale.RELIABILITY, source.public_id, letter, reason, topic=TOPIC)
     for source, letter, reason in (
         (cast.reporter, Reliability.B, "I have checked three of her reports of last year: all correct."),
         (cast.blogger, Reliability.D, "Two of his four large predictions of last year were wrong."),
     ):
-        second.grade(GradeScale.RELIABILITY, source.public_id, letter, reason, topic=_TOPIC)
+        second.grade(GradeScale.RELIABILITY, source.public_id, letter, reason, topic=TOPIC)
