@@ -95,8 +95,8 @@ def test_kappa_is_the_same_both_ways(table):
         ([], "no second one yet"),
         ([[1, 2, 3, 4, 5]], "no second one yet"),
         ([[1, 2, 3, 4, 5], [None] * 5], "no second one yet"),
-        ([[1, 2, 3, 4], [1, 2, 3, 4]], "there are 4."),
-        ([[1, 2, 3, 4, 5], [1, None, None, None, None]], "there is 1."),
+        ([[1, 2, 3, 4], [1, 2, 3, 4]], "so far they have judged 4."),
+        ([[1, 2, 3, 4, 5], [1, None, None, None, None]], "so far they have judged 1."),
     ],
 )
 def test_too_little_is_refused_with_the_reason(table, words):
@@ -137,7 +137,7 @@ def test_the_share_of_what_was_not_judged():
     assert not_judged(map(Reliability, "ABFFC")) == pytest.approx(0.4)
     refused = not_judged(map(Reliability, "ABFF"))
     assert isinstance(refused, Refusal)
-    assert refused.why.endswith("there are 4.")
+    assert refused.why.endswith("4 of the 5 grades it takes.")
 
 
 @pytest.mark.parametrize(

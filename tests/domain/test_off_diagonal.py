@@ -53,7 +53,7 @@ def test_the_letter_is_the_one_for_the_topic(topic, given, letter):
 
 def test_the_diagonal_share_counts_what_was_judged_twice():
     assert diagonal_share(map(pair, ["A1", "B2", "C3", "B4", "F6", "F1"])) == Refusal(
-        "A share means something from 5 statements on for which both the source and what it says were judged;"
-        " there are 4."
+        "Too few to say: both the source and what it says must be judged for 5 statements; "
+        "so far they are for 4."
     )
     assert diagonal_share(map(pair, ["A1", "B2", "C3", "B4", "A5", "F6"])) == pytest.approx(0.6)

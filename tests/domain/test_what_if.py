@@ -86,7 +86,7 @@ def test_as_many_lines_that_hang_on_more_is_a_change():
     outcome = asked(sources("B"), two_ways)
     assert {change.before.assertion: change.effect for change in outcome.changes} == {"AS1": Effect.HANGS}
     assert verdict(outcome, "If B is wrong") == (
-        "If B is wrong: one of five assertions keeps its lines but can fall more easily."
+        "If B is wrong: one of five assertions keeps its independent sources but can fall more easily."
     )
 
 
@@ -232,16 +232,16 @@ def test_the_question_is_asked_in_words(names, are_voices, asked, begun):
             sources("A"),
             2,
             ["version 2 of R1"],
-            ("So: two of five assertions lose lines; one falls altogether; less speaks against one other. "
+            ("So: two of five assertions lose independent sources; one falls altogether; less speaks against one other. "
              "Two conclusions, two findings and version 2 of R1 rest on it."),
         ),
         (sources("C"), 1, [],
          ("So: one of five assertions falls altogether; less speaks against one other. "
           "One conclusion and one finding rest on it.")),
         (statements("ST2"), 0, ["version 1 of R1", "version 2 of R1"],
-         "So: one of five assertions loses lines. Two published versions rest on it."),
-        (statements("ST3"), 0, [], "So, no assertion loses a line."),
-        (statements("ST3"), 0, ["version 1 of R1"], "So, no assertion loses a line. Version 1 of R1 rests on it."),
+         "So: one of five assertions loses independent sources. Two published versions rest on it."),
+        (statements("ST3"), 0, [], "So, no assertion loses an independent source."),
+        (statements("ST3"), 0, ["version 1 of R1"], "So, no assertion loses an independent source. Version 1 of R1 rests on it."),
     ],
 )  # fmt: skip
 def test_the_answer_is_a_sentence(taken, findings, versions, words):
@@ -253,7 +253,7 @@ def test_where_only_a_contradiction_loses_that_is_all_there_is_to_say():
         GRAPH, statements={**GRAPH.statements, "ST7": replace(GRAPH.statements["ST4"], id="ST7", source="B")}
     )
     assert verdict(asked(statements("ST7"), denied), "So").startswith(
-        "So: one of five assertions loses lines"
+        "So: one of five assertions loses independent sources"
     )
     two_deny = replace(
         denied,
@@ -279,7 +279,7 @@ def test_an_answer_that_takes_everything_says_so():
 @pytest.mark.parametrize(
     ("states", "cites", "why"),
     [
-        ("AS1", {"ST2"}, ("states AS1, which loses lines",)),
+        ("AS1", {"ST2"}, ("states AS1, which loses independent sources",)),
         ("AS2", {"ST1"}, ("states AS2, which falls altogether", "cites ST1")),
         ("AS3", {"ST4"}, ()),  # less speaks against it: it rests on nothing that is lost
         ("AS4", {"ST5"}, ("states AS4, a conclusion from AS2",)),

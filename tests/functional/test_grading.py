@@ -19,8 +19,10 @@ from tests.factories import (
 )
 from tests.functional.strict_client import problems
 from tracker.domain.scales import CaseRole, GradeScale, Profile
-from tracker.services import adjudication, grades
+from tracker.services import adjudication, grades, statements
+from tracker.services.assertions import AssertionContent
 from tracker.services.grades import GradeIt
+from tracker.services.statements import Conveyed
 from tracker.store.models import Case, Grade, Source
 from tracker.web.grading.forms import NO_GRADE, NO_GRADES, NO_REASON, NO_REASONS, USUAL_REASONS
 
@@ -240,6 +242,25 @@ def test_a_second_opinion_is_asked_for_without_saying_which_grades(session, blob
     assert "No second opinion is wanted" in of_page(as_(ana), url)
 
 
+def test_a_second_opinion_shows_no_letter_that_waits_for_ones_own(session, blobs, case, ana, ben, as_):
+    """Who graded a statement as a whole sees the grades of its claims, but not yet that of the source."""
+    statement = make_statement(session, blobs, *case)
+    grade(session, ben, statement, "3")
+    claims = [make_assertion(session, *case).label for _ in range(2)]
+    for claim in claims:
+        content = Conveyed(AssertionContent(claim))
+        statements.convey(session, statement.public_id, content, by=case[1], now=NOW)
+    source = source_of(session, statement)
+    grade(session, ana, source, "A")
+    grade(session, ana, statement, "5", assertion=claims[0])
+    url = f"{START}second-opinions"
+    shown = of_page(as_(ben), url)
+    assert "hidden until yours is in" in shown
+    assert "Completely reliable" not in shown
+    grade(session, ben, source, "B")
+    assert "Completely reliable" in of_page(as_(ben), url)
+
+
 def test_where_grades_are_open_everybody_sees_both(session, blobs, case, ana, ben, as_):
     statement = make_statement(session, blobs, *case)
     grade(session, ana, source_of(session, statement), "A")
@@ -367,7 +388,7 @@ def test_figures_are_shown_only_where_they_mean_something(session, blobs, case, 
     assert f"{ana.display_name} and {ben.display_name}" in shown
     diagonal = words(client.get(url).text, "//section[.//*[@id='diagonal']]")
     assert "100 % 87 %" in diagonal
-    assert "look whether the digit follows the letter" in diagonal
+    assert "look whether one grade follows the other" in diagonal
     assert "no second one yet" in words(client.get(url).text, "//section[.//*[@id='reliability']]")
 
 

@@ -126,8 +126,8 @@ def test_a_look_ahead_says_whose_record_moves_and_stores_nothing(analyst, sessio
         here, {**SOUND, "outcome": "false", "basis": ["ST2"]}, extra={"do": "preview"}, status=200
     )
     words = " ".join(answer.text.split())
-    assert "0 of 0 right, then 0 of 1. It asserted AS1, which proved false." in words
-    assert "Stays at 0 of 0 right. The resolution of AS1 rests on this source" in words
+    assert "No record yet, then 0 of 1 right. It asserted AS1, which proved false." in words
+    assert "Stays without a record. The resolution of AS1 rests on this source" in words
     assert 'value="ST2" checked' in answer.text
     assert stored(session) == 0
 

@@ -79,17 +79,17 @@ def ask(embassy, *labels, url=EMBASSY):
 def test_without_the_reporter_the_first_hangs_on_nobody_known(embassy):
     answer = ask(embassy, embassy.label("Layla"))
     assert verdict(answer) == (
-        "If Layla Haddad is wrong: one of five assertions loses lines; less speaks against one other. Two "
+        "If Layla Haddad is wrong: one of five assertions loses independent sources; less speaks against one other. Two "
         "conclusions, two findings and version 1 of R1 rest on it."
     )
     chip, now, then = table(answer)["AS1"]
-    assert chip == "loses lines"
+    assert chip == "loses independent sources"
     assert now.startswith("At least one, at most two independent sources; hangs on")
     assert then.startswith("Perhaps none, at most one independent source")
     assert "The militia was still at the gate" in words(tree(answer).xpath("//table//tr[2]/th")[0])
     assert "AS4" in section(answer, "drawn")
     assert "F1 of R1" in section(answer, "findings")
-    assert "It states AS1, which loses lines; it cites" in section(answer, "findings")
+    assert "It states AS1, which loses independent sources; it cites" in section(answer, "findings")
     assert "It states AS4, a conclusion from AS1." in section(answer, "findings")
     assert "Version 1 of R1" in section(answer, "versions")
     assert "Nothing has been written." in answer.text
@@ -109,7 +109,7 @@ def test_the_golden_numbers_without_each(embassy, source, label, then):
 
 def test_without_the_repost_nothing_changes(embassy):
     answer = ask(embassy, embassy.label("Baghdad Flash"))
-    assert verdict(answer).startswith("If Baghdad Flash is wrong, no assertion loses a line.")
+    assert verdict(answer).startswith("If Baghdad Flash is wrong, no assertion loses an independent source.")
     assert table(answer) == {}
     assert "5 assertions do not change" in section(answer, "changes")
 
@@ -180,7 +180,7 @@ def test_every_kind_of_thing_can_be_taken_away(session, client, two, which):
         "source": "If Amal is wrong", "document": f"Without {thing.label} (“By Amal”)",
         "capture": f"Without {thing.label} (“By Amal”)", "statement": f"If Amal in {thing.label} is wrong",
     }[which]  # fmt: skip
-    assert verdict(answer) == f"{begin}: the only assertion loses lines."
+    assert verdict(answer) == f"{begin}: the only assertion loses independent sources."
     assert words(tree(answer).xpath("//h1")[0]) in (
         f"What if {begin.removeprefix('If ')}?", f"What is left {begin[0].lower()}{begin[1:]}?"
     )  # fmt: skip
@@ -275,7 +275,7 @@ def test_what_is_withdrawn_already_says_so(session, client, case, two):
     revisions.withdraw(session, "statement", two.Amal.said.public_id, "no", by=case[1], now=NOW)
     answer = client.get_ok(f"{URL}?without={two.Amal.said.label}")
     assert "withdrawn already" in answer.text
-    assert verdict(answer).endswith("no assertion loses a line.")
+    assert verdict(answer).endswith("no assertion loses an independent source.")
 
 
 def test_suggestions_name_every_kind(client, two):
@@ -315,12 +315,15 @@ def test_a_reader_may_ask_and_not_apply(session, login, case, two):
 def test_a_source_is_graded_with_the_answer_as_the_beginning_of_the_reason(session, client, case, two):
     url = f"{URL}grade?without={two.Amal.source.label}"
     page = tree(client.get_ok(url))
-    assert page.xpath("//textarea")[0].text.strip() == "If Amal is wrong: the only assertion loses lines."
+    assert (
+        page.xpath("//textarea")[0].text.strip()
+        == "If Amal is wrong: the only assertion loses independent sources."
+    )
     answer = client.post_form(url, {"value": "E", "topic": "gates"}, status=303)
     assert answer.headers["Location"].endswith(two.Amal.source.public_id)
     (grade,) = session.scalars(select(Grade))
     assert (grade.value, grade.topic, grade.source_pk) == ("E", "gates", two.Amal.source.pk)
-    assert grade.reason == "If Amal is wrong: the only assertion loses lines."
+    assert grade.reason == "If Amal is wrong: the only assertion loses independent sources."
 
 
 def test_a_grade_without_a_letter_keeps_what_was_typed(client, two):
@@ -412,7 +415,7 @@ def test_where_withdrawing_leaves_more_than_the_question_the_page_says_so(sessio
     )
     record_chain(session, handed, "A log.", "Clerk", by=case[1], asserts=("It was logged",))
     page = client.get_ok(f"{URL}withdraw?without={two.Amal.source.label}")
-    assert "The question itself left less." in page.text
+    assert "More is left than under “what if”." in page.text
     assert "ST3 only came through these hands, and stays." in page.text
     assert table(page)["AS2"][0] == table(page)["AS2"][1]  # the log was only handed over by him
 

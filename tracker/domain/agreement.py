@@ -132,7 +132,7 @@ def not_judged(words: Iterable[Term]) -> float | Refusal:
     """The share of grades that say “not judged”: F and 6."""
     given = list(words)
     if len(given) < FEWEST_ITEMS:
-        return Refusal(f"A share means something from {FEWEST_ITEMS} grades on; there are {len(given)}.")
+        return Refusal(f"Too few to say: {len(given)} of the {FEWEST_ITEMS} grades it takes.")
     return sum(word in NOT_JUDGED for word in given) / len(given)
 
 
@@ -147,8 +147,8 @@ def _too_little(ratings: Ratings, shared: int) -> Refusal | None:
         return Refusal("Agreement needs at least two analysts who graded; there is no second one yet.")
     if shared < FEWEST_ITEMS:
         return Refusal(
-            f"Agreement means something from {FEWEST_ITEMS} items on that at least two analysts judged "
-            f"(F and 6 do not count); there {'is' if shared == 1 else 'are'} {shared}."
+            f"Too few to say: at least two analysts must have judged {FEWEST_ITEMS} of the same things "
+            f"(“not judged” does not count); so far they have judged {shared}."
         )
     return None
 

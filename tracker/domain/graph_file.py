@@ -264,8 +264,9 @@ def _assertion(label: str, at: _At) -> AssertionRec:
 
 
 def _date(at: _At) -> dates.FuzzyDate:
+    written = at.text()
     try:
-        return dates.parse(at.text())
+        return dates.parse(written)
     except DomainError as error:
         raise at.refusal(error.message) from None
 

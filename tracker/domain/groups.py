@@ -37,10 +37,7 @@ def group_sources(sources: Iterable[str], links: Iterable[SourceLinkRec]) -> tup
     """
     names = sorted(dict.fromkeys(sources), key=by_label)
     known = set(names)
-    held = sorted(
-        (link for link in links if link.a in known and link.b in known),
-        key=lambda link: (by_label(link.a), by_label(link.b), link.kind),
-    )
+    held = sorted((link for link in links if link.a in known and link.b in known), key=_undirected)
     apart = [(link.a, link.b) for link in held if link.kind is SourceLinkKind.DIFFERENT_FROM]
     certain = _Union({name: name for name in names})
     certain.join([link for link in held if link.kind in ONE_VOICE], apart)
@@ -49,6 +46,11 @@ def group_sources(sources: Iterable[str], links: Iterable[SourceLinkRec]) -> tup
     certain.join([link for link in held if link.kind in IN_CONCERT])
     possible.join([link for link in held if link.kind in IN_CONCERT | DEPENDENT])
     return certain.groups(), possible.groups()
+
+
+def _undirected(link: SourceLinkRec) -> tuple[str, ...]:
+    """Which of two is said to be the same as the other must not decide anything."""
+    return (*sorted((by_label(link.a), by_label(link.b))), link.kind)
 
 
 class _Union:

@@ -68,8 +68,8 @@ def diagonal_share(pairs: Iterable[Pair]) -> float | Refusal:
     steps = [pair.steps for pair in pairs if pair.steps is not None]
     if len(steps) < FEWEST_ITEMS:
         return Refusal(
-            f"A share means something from {FEWEST_ITEMS} statements on for which both the source and what it"
-            f" says were judged; there {'is' if len(steps) == 1 else 'are'} {len(steps)}."
+            f"Too few to say: both the source and what it says must be judged for {FEWEST_ITEMS} statements; "
+            f"so far they are for {len(steps)}."
         )
     return steps.count(0) / len(steps)
 

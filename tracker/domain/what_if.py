@@ -84,7 +84,7 @@ class Effect(Enum):
     """What becomes of an assertion, the worst first."""
 
     FALLS = "falls altogether"
-    LOSES = "loses lines"
+    LOSES = "loses independent sources"
     HANGS = "can fall more easily"
     RISES = "less speaks against it"
 

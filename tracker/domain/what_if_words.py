@@ -32,7 +32,7 @@ def question(names: Sequence[str], *, are_voices: bool) -> str:
 def verdict(outcome: Outcome, begin: str, *, findings: int = 0, versions: Sequence[str] = ()) -> str:
     """The answer in a sentence or two; `begin` is what `opening` says, `versions` name published ones."""
     parts = [*_losing(outcome), *_otherwise(outcome)]
-    said = f"{begin}: {'; '.join(parts)}." if parts else f"{begin}, no assertion loses a line."
+    said = f"{begin}: {'; '.join(parts)}." if parts else f"{begin}, no assertion loses an independent source."
     counts = {"conclusion": len(outcome.conclusions), "finding": findings}
     leaning = [_counted(count, thing) for thing, count in counts.items() if count]
     if versions:
@@ -84,7 +84,7 @@ def _losing(outcome: Outcome) -> list[str]:
     of_all = _of(losing, len(outcome.before))
     if falling == losing:
         return [f"{of_all} {_verb(losing, 'fall')} altogether"]
-    said = [f"{of_all} {_verb(losing, 'lose')} lines"]
+    said = [f"{of_all} {_verb(losing, 'lose')} independent sources"]
     if falling:
         said.append(f"{number(falling)} {_verb(falling, 'fall')} altogether")
     return said
@@ -97,7 +97,9 @@ def _otherwise(outcome: Outcome) -> list[str]:
     said = []
     if easier:
         whose = number(easier) if lines else _of(easier, len(outcome.before))
-        said.append(f"{whose} {_verb(easier, 'keep')} {_its(easier)} lines but can fall more easily")
+        said.append(
+            f"{whose} {_verb(easier, 'keep')} {_its(easier)} independent sources but can fall more easily"
+        )
     if better:
         others = f"{number(better)} other{'s' * (better != 1)}"
         said.append(f"less speaks against {others if lines or easier else _of(better, len(outcome.before))}")

@@ -128,7 +128,8 @@ class Given:
                 row,
                 pair,
                 is_own=row.recorded_by_pk == self._viewer.user_pk,
-                is_hidden=row.recorded_by_pk != self._viewer.user_pk and self._is_hidden(row),
+                is_hidden=row.recorded_by_pk != self._viewer.user_pk
+                and (self._is_hidden(row) or row.voice_pk in self._hidden_letters),
             )
             for row, pair in self._pairs()
             if pair.is_far_apart and graders[item_key(row)] == 1 and item_key(row) not in self._settled
@@ -156,6 +157,15 @@ class Given:
         for row, pair in self._pairs():
             pairs[row.recorded_by_pk].append(pair)
         return [(self._names[one], diagonal_share(pairs[one])) for one in self._by_name(pairs)]
+
+    @cached_property
+    def _hidden_letters(self) -> frozenset[int]:
+        """The sources whose letters by others are hidden: a pair shows one of them beside its digit."""
+        return frozenset(
+            row.target_pk
+            for row in self._own.values()
+            if row.scale is GradeScale.RELIABILITY and self._is_hidden(row)
+        )
 
     def _by_name(self, analysts: Iterable[int]) -> list[int]:
         """Two people may go by one name."""

@@ -16,7 +16,7 @@ from tracker.domain.scales import Credibility, GradeScale, Stance
 from tracker.services import analysis, audit
 from tracker.services.lookup import case_pk_of, get, in_case, required
 from tracker.services.sources import standing
-from tracker.store.models import Assertion, Case, Conveys, Finding, Grade, Source, Statement
+from tracker.store.models import Assertion, Case, Conveys, Finding, Grade, Source, Statement, User
 from tracker.store.queries.blindness import are_others_hidden
 
 
@@ -56,6 +56,7 @@ def grade(session: Session, command: GradeIt, *, by: Viewer, now: datetime) -> G
     # Whoever settles a difference has read both sides.
     made.others_hidden = not made.is_adjudication and are_others_hidden(session, by, made)
     made.override_reason = _override(session, made, command.override_reason, by)
+    _one_at_a_time(session, made)
     made.supersedes_pk = _superseded(session, made)
     session.add(made)
     session.flush()
@@ -151,6 +152,16 @@ def _conveyed(session: Session, statement: Statement, assertion: str | None) -> 
     if len(conveyed) > 1:
         raise DomainError("Say for which assertion: this statement makes several claims.", field="assertion")
     return conveyed[0] if conveyed else None
+
+
+def _one_at_a_time(session: Session, made: Grade) -> None:
+    """Wait for a grade of the same hand that is being stored: this one has to find and supersede it."""
+    whose = (
+        select(Case.pk).where(Case.pk == made.case_pk)
+        if made.is_adjudication
+        else select(User.pk).where(User.pk == made.recorded_by_pk)
+    )
+    session.execute(whose.with_for_update(key_share=True))
 
 
 def _superseded(session: Session, made: Grade) -> int | None:

@@ -125,6 +125,7 @@ def take_back(
 ) -> RepeatDecision:
     """Withdraw an answer, and the relay it made where that still stands; the hint is open again."""
     decision = get(session, RepeatDecision, public_id, by, Right.RECORD)
+    session.refresh(decision, with_for_update=True)  # somebody may be taking it back at this moment
     if decision.is_withdrawn:
         raise DomainError("This answer was taken back already.")
     why = required(reason, "Say why the answer is taken back.", field="reason")

@@ -96,6 +96,7 @@ def withdraw(
 ) -> Resolution:
     """Take a resolution back, with a reason: the assertion is open again, and counts in no track record."""
     resolution = get(session, Resolution, public_id, by, Right.GRADE)
+    session.refresh(resolution, with_for_update=True)  # somebody may be withdrawing it at this moment
     if resolution.is_withdrawn:
         raise DomainError("This resolution was withdrawn already.")
     why = required(reason, "Say why this is withdrawn.", field="reason")
@@ -159,7 +160,9 @@ def _checked(session: Session, command: Resolve, by: Viewer) -> tuple[Assertion,
 
 def _standing(session: Session, assertion: Assertion) -> Resolution | None:
     return session.scalar(
-        select(Resolution).where(Resolution.assertion_pk == assertion.pk, Resolution.withdrawn_at.is_(None))
+        select(Resolution)
+        .where(Resolution.assertion_pk == assertion.pk, Resolution.withdrawn_at.is_(None))
+        .with_for_update()
     )
 
 

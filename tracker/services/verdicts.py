@@ -73,6 +73,7 @@ def withdraw(
 ) -> ConfirmedVerdict:
     """Take a verdict back, with a reason: their times decide again."""
     verdict = get(session, ConfirmedVerdict, public_id, by, Right.GRADE)
+    session.refresh(verdict, with_for_update=True)  # somebody may be taking it back at this moment
     if verdict.is_withdrawn:
         raise DomainError("This verdict was withdrawn already.")
     why = required(reason, "Say why this is withdrawn.", field="reason")
@@ -85,9 +86,9 @@ def withdraw(
 
 def _standing(session: Session, link: AssertionLink) -> ConfirmedVerdict | None:
     return session.scalar(
-        select(ConfirmedVerdict).where(
-            ConfirmedVerdict.link_pk == link.pk, ConfirmedVerdict.withdrawn_at.is_(None)
-        )
+        select(ConfirmedVerdict)
+        .where(ConfirmedVerdict.link_pk == link.pk, ConfirmedVerdict.withdrawn_at.is_(None))
+        .with_for_update()
     )
 
 

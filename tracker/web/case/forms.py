@@ -67,12 +67,13 @@ class CaseForm(BaseForm):
     shows_codes = SelectField(CODES_LABEL, choices=choices_of(_CODES_CHOICES), description=CODES_HINT)
     letter_bounds = FieldList(
         ShareField("", [InputRequired(_SHARE)]),
-        "From which track record on is which reliability suggested?",
+        "Reliability suggested from a track record",
         min_entries=len(USUAL_BOUNDS),
         max_entries=len(USUAL_BOUNDS),
         default=USUAL_BOUNDS,
-        description="The least that the lower end of a source's interval may be, between 0 and 1, each "
-        "smaller than the one before. A record below the last suggests the worst.",
+        description="How large a share of what a source said must have proved right, counted cautiously: the "
+        "lower end of its range, from 0 to 1. Each smaller than the one before; below the last the worst is "
+        "suggested.",
     )
     summary = TextAreaField("What it is about", [_LONG], render_kw={"rows": 5})
 
@@ -116,7 +117,12 @@ class NewCaseForm(CaseForm):
 
 
 class CorrectCaseForm(CaseForm):
-    reason = TextAreaField("Why is it corrected?", [_LONG], render_kw={"rows": 2})
+    reason = TextAreaField(
+        "Why is it changed?",
+        [_LONG],
+        description="Needed where anything above changes; kept with what held before.",
+        render_kw={"rows": 2},
+    )
     version = IntegerField(widget=HiddenInput())
 
 
