@@ -402,10 +402,10 @@ def test_the_reason_for_confirmed_against_the_count_stands_in_the_note():
     sealed = CredibilityInput(Credibility.CONFIRMED, "AS1", "fits", overrides=("A sealed record",))
     said = replace(GRADED, credibility=(sealed,))
     assert note(said, Profile.INTELLIGENCE).endswith(
-        "Given 1 although no second independent source is counted: A sealed record."
+        "Given 1 although the records do not bear it out: A sealed record."
     )
     assert note(said).endswith(
-        "Given “confirmed by other sources” although no second independent source is counted: A sealed record."
+        "Given “confirmed by other sources” although the records do not bear it out: A sealed record."
     )
     assert "sealed" not in note(said, Profile.COURT)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.domain.credibility import Opposition, lines_behind, needs_reason, override_words, suggest
+from tracker.domain.credibility import Opposition, needs_reason, override_words, suggest, warranted
 from tracker.domain.scales import Credibility, Stance
 
 
@@ -38,10 +38,14 @@ def test_the_rule_names_what_contradicts():
     )
 
 
-def test_confirmed_needs_a_reason_while_no_two_sources_can_be_meant():
-    assert needs_reason(Credibility.CONFIRMED, (1, 1))
-    assert not needs_reason(Credibility.CONFIRMED, (1, 2))
-    assert not needs_reason(Credibility.PROBABLY_TRUE, (0, 0))
+@pytest.mark.parametrize(
+    ("lines", "theirs", "is_needed"),
+    [((1, 1), [], True), ((1, 2), [], True), ((2, 2), [], False), ((2, 3), [1], True), ((0, 0), [], True)],
+)
+def test_confirmed_needs_a_reason_wherever_it_is_said_not_to_be_available(lines, theirs, is_needed):
+    suggested = suggest(lines, [Opposition("AS", count) for count in theirs]).value
+    assert needs_reason(Credibility.CONFIRMED, suggested) is is_needed
+    assert not needs_reason(Credibility.PROBABLY_TRUE, suggested)
 
 
 @pytest.mark.parametrize(
@@ -59,10 +63,10 @@ def test_the_rule_can_be_said_without_digits(lines, theirs):
 
 @pytest.mark.parametrize("stance", [Stance.DENIES, Stance.DOUBTS, None])
 def test_what_does_not_assert_has_none_of_the_lines(stance):
-    assert lines_behind(Stance.ASSERTS, (2, 3)) == (2, 3)
-    assert needs_reason(Credibility.CONFIRMED, lines_behind(stance, (2, 3)))
+    assert warranted(Stance.ASSERTS, Credibility.CONFIRMED) is Credibility.CONFIRMED
+    assert needs_reason(Credibility.CONFIRMED, warranted(stance, Credibility.CONFIRMED))
 
 
 def test_the_reason_for_confirmed_is_asked_for_in_the_words_of_the_case():
-    assert "so 1 (confirmed by other sources) is more" in override_words()
-    assert "so confirmed by other sources is more" in override_words(codes=False)
+    assert "do not bear out 1 (confirmed by other sources): it takes" in override_words()
+    assert "do not bear out confirmed by other sources: it takes" in override_words(codes=False)

@@ -23,6 +23,7 @@ from tracker.domain.scales import (
     Fidelity,
     RelayCertainty,
     RelayForm,
+    SourceKind,
     SourceLinkKind,
     Stance,
 )
@@ -274,3 +275,29 @@ def test_different_from_keeps_apart_whoever_might_be_one():
 def test_different_from_does_not_make_an_employee_independent():
     employed, different = SourceLinkKind.EMPLOYED_BY, SourceLinkKind.DIFFERENT_FROM
     assert groups_of(("A", "B", employed), ("A", "B", different))[1] == {"AB", "C"}
+
+
+@pytest.mark.parametrize("kind", [SourceKind.UNKNOWN, SourceKind.UNNAMED])
+def test_two_who_each_may_repeat_somebody_unknown_may_repeat_the_same(kind):
+    perhaps = case(
+        item("ST1", "A"),
+        item("ST2", "B"),
+        item("ST3", "U", Basis.NOT_STATED, is_entry=False),
+        item("ST4", "V", Basis.NOT_STATED, is_entry=False),
+        relays=[
+            RelayRec("ST1", "ST3", RelayCertainty.POSSIBLE),
+            RelayRec("ST2", "ST4", RelayCertainty.POSSIBLE),
+        ],
+        kinds={"U": kind, "V": kind},
+    )
+    assert analyse(perhaps, "AS1").lines == (1, 2)
+    assert analyse(replace(perhaps, relays=perhaps.relays[:1]), "AS1").lines == (2, 2)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_that_are_the_same_are_so_in_either_order(turned):
+    links = [("D", "B", SourceLinkKind.SAME_AS), ("B", "C", SourceLinkKind.SAME_AS)]
+    links = [(b, a, kind) for a, b, kind in links] if turned else links
+    apart = ("D", "C", SourceLinkKind.DIFFERENT_FROM)
+    found = analyse(case(item("ST1", "B"), item("ST2", "C"), links=[*links, apart]), "AS1")
+    assert found.lines == (1, 1)

@@ -424,3 +424,18 @@ def test_a_fully_graded_chain_has_nothing_ungraded():
         "Weakest source on the way: W (ST1), A (completely reliable).",
         "Weakest information on the way: W (ST1), 1 (confirmed by other sources).",
     )
+
+
+def test_nothing_lies_behind_what_was_withdrawn():
+    built = graph(
+        said("ST3", "C"),
+        said("ST2", "B", withdrawn=True),
+        said("ST1", "A", Basis.OBSERVED),
+        relay("ST3", "ST2"),
+        relay("ST2", "ST1"),
+    )
+    found = trace(built, ["ST3"])
+    assert set(found.statements) == {"ST3", "ST2"}
+    assert not found.origins
+    assert [gap.reason for gap in found.gaps] == ["ST2 was withdrawn from the case"]
+    assert set(trace(built, ["ST2"]).statements) == {"ST2", "ST1"}

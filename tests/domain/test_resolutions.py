@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -443,3 +445,12 @@ def test_the_other_outcome_turns_right_into_wrong_and_nothing_else(graph, resolv
     true, false = (found(graph, Resolved("AS1", outcome, None, resolved.basis)) for outcome in (TRUE, FALSE))
     turned = {RIGHT: WRONG, WRONG: RIGHT}
     assert {key: turned.get(verdict, verdict) for key, verdict in true.items()} == false
+
+
+def test_whoever_nobody_has_identified_has_no_record():
+    chain = case(said("ST1", "Officials", of=None, entry=False), said("ST2", "Page"), relays=[("ST2", "ST1")])
+    unnamed = replace(
+        chain, sources={**chain.sources, "Officials": SourceRec("Officials", SourceKind.UNNAMED, "o")}
+    )
+    assert set(found(chain, proved())) == {("Officials", ORIGINAL), ("Page", ORIGINAL)}
+    assert set(found(unnamed, proved())) == {("Page", ORIGINAL)}

@@ -17,6 +17,8 @@ TEXTS = [
     "2020-01-01T15:20:30",
     "2020-01-01T15:00/..",
     "../2020-01-01",
+    "/2020-01-01",
+    "2019-12-31/",
     "2020-01",
     "2020-01~",
     "2019-12-31/2020-01-01",
@@ -46,6 +48,10 @@ def test_the_agreed_cases(case):
         ("2020-01-01T15:20:30", "2020-01-01T15:20", TimeVerdict.UNDETERMINED),
         ("2020-01-01", "2020-01", TimeVerdict.UNDETERMINED),
         ("../2019-12-31", "2020-01-01/..", TimeVerdict.UPDATE),
+        ("2020-01-01/", "2020-06-01", TimeVerdict.UNDETERMINED),
+        ("/2020-01-01", "2019-12", TimeVerdict.UNDETERMINED),
+        ("/2020-01-01", "2020-02-01", TimeVerdict.UPDATE),
+        ("2020-01-01/", "2019-01-01/2020-06-01", TimeVerdict.UNDETERMINED),
     ],
 )
 def test_only_what_is_certain_is_decided(a, b, expected):

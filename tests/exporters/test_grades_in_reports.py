@@ -48,15 +48,15 @@ def reading(embassy):
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_reason_for_confirmed_is_printed_with_the_grade(name, reading):
     found = solid(reading(name, Profile.INTELLIGENCE))
-    said = solid("Given 1 although no second independent source is counted: A sealed")
-    assert solid(f"although no second independent source is counted: {WHY}.") in found
+    said = solid("Given 1 although the records do not bear it out: A sealed")
+    assert solid(f"although the records do not bear it out: {WHY}.") in found
     assert found.count(said) > 1  # in the evidence, and in the notes as far as there is room
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_in_words_no_letter_and_no_digit_is_printed(name, reading):
     found = solid(reading(name, Profile.INTELLIGENCE, shows_codes=False))
-    assert solid("Given “confirmed by other sources” although no second independent source") in found
+    assert solid("Given “confirmed by other sources” although the records do not bear") in found
     assert solid("unreliable") in found
     assert not CODED.search(found)
     assert solid("Source letters and information digits") not in found

@@ -266,7 +266,7 @@ class TestConfirmed:
         statement = make_statement(session, blobs, *case, asserts=("It is so",))
         typed = {"value": "1", "reason": "I know it"}
         refused = person.post_form(url("credibility", statement), typed, status=422)
-        assert problems(refused.text)[0].startswith("No second independent source is counted for this")
+        assert problems(refused.text)[0].startswith("The records do not bear out")
         tree = lxml.html.document_fromstring(refused.text)
         assert tree.get_element_by_id("override_reason").get("aria-invalid") == "true"
         assert tree.xpath("//div[contains(@class, 'override-asked')]//textarea[@name='override_reason']")

@@ -179,7 +179,7 @@ def test_a_grade_the_count_does_not_allow_asks_for_its_reason_at_its_row(session
     typed = {"reason": "So", "rows-0-value": "2", "rows-1-value": "1"}
     answer = client.post_form(TOGETHER, typed, page=page, status=422)
     (problem,) = problems(answer.text)
-    assert problem.startswith(f"{two.label}: No second independent source")
+    assert problem.startswith(f"{two.label}: The records do not bear out")
     assert 'href="#rows-1-override_reason"' in answer.text
     assert lxml.html.document_fromstring(answer.text).xpath("//details[@open]//textarea/@name") == [
         "rows-1-override_reason"

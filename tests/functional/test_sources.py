@@ -83,6 +83,7 @@ def test_a_source_is_found_by_another_name_and_not_by_a_withdrawn_one(analyst, s
         f"{here}/alias/{alias.public_id}/withdraw", {"reason": "another man's account"}, status=303
     )
     assert "No source found" in analyst.get_ok("/cases/EMB/sources/?q=mustafa_salim").text
+    assert "No source found" in analyst.get_ok(f"/cases/EMB/sources/?q={'x' * 70_000}").text
 
 
 def test_a_correction_keeps_what_was_there_before(analyst, session, case):

@@ -9,11 +9,13 @@ from tests.factories import (
     make_capture,
     make_case,
     make_finding,
+    make_member,
     make_report,
     make_source,
     make_statement,
     make_user,
     record_chain,
+    viewer_again,
 )
 from tracker.domain.errors import DomainError, NotFound
 from tracker.domain.scales import (
@@ -127,6 +129,18 @@ def test_the_grade_shown_is_the_newest_current_one_for_the_assertion_traced(sess
 
     assert credibility("EMB/AS1") == "2"
     assert credibility("EMB/AS2") == "5"
+
+
+def test_ones_own_grade_goes_before_a_newer_one_of_somebody_else(session, blobs, case):
+    statement = make_statement(session, blobs, *case)
+    colleague = make_member(session, *case)
+    lead = viewer_again(session, case[1])
+    for by, value in ((lead, "4"), (colleague, "2")):
+        command = GradeIt(GradeScale.CREDIBILITY, statement.public_id, value, "so")
+        grades.grade(session, command, by=by, now=NOW)
+    for by, value in ((lead, "4"), (colleague, "2")):
+        traced = tracing.trace_any(session, by, "EMB/ST1").trace
+        assert traced.statements["ST1"].credibility == value
 
 
 def test_the_reliability_of_a_merged_source_is_that_of_whom_it_stands_for(session, blobs, case):

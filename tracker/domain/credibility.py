@@ -59,24 +59,24 @@ def suggest(lines: tuple[int, int], against: Iterable[Opposition] = (), *, codes
     )
 
 
-def needs_reason(entered: Credibility, lines: tuple[int, int]) -> bool:
-    """Whether a grade says "confirmed" where no two independent sources can be meant."""
-    return entered is Credibility.CONFIRMED and lines[1] < _TWO
+def needs_reason(entered: Credibility, suggested: Credibility) -> bool:
+    """Whether a grade says “confirmed” where the count does not make that available."""
+    return Credibility.CONFIRMED is entered is not suggested
 
 
-def lines_behind(stance: Stance | None, lines: tuple[int, int]) -> tuple[int, int]:
-    """The lines that count for the information of one statement: those of what it asserts.
+def warranted(stance: Stance | None, suggested: Credibility) -> Credibility:
+    """What the count warrants for one statement: of an assertion only what asserts it has the lines.
 
-    What denies or doubts an assertion has none of its lines, and a statement that conveys nothing has none.
+    What denies or doubts an assertion has none of them, and a statement that conveys nothing has none.
     """
-    return lines if stance is Stance.ASSERTS else (0, 0)
+    return suggested if stance is Stance.ASSERTS else Credibility.CANNOT_BE_JUDGED
 
 
 def override_words(*, codes: bool = True) -> str:
     """Why a grade needs a reason of its own that the count of independent sources does not allow."""
     grade = within_a_sentence(Credibility.CONFIRMED, codes=codes)
     return (
-        f"No second independent source is counted for this, so {grade} is more than the records show. "
+        f"The records do not bear out {grade}: it takes two independent sources, and no contradiction. "
         "Say why you give it all the same; every report that prints the grade prints this reason."
     )
 

@@ -61,6 +61,16 @@ class FuzzyDate:
             is_interval="/" in text,
         )
 
+    @property
+    def start_unknown(self) -> bool:
+        """“/2020-01-01”: it began, nobody knows when. “../2020-01-01” is open: it was so all along."""
+        return self.text.startswith("/")
+
+    @property
+    def end_unknown(self) -> bool:
+        """“2020-01-01/”: it ended, or will, nobody knows when. “2020-01-01/..” is open: it goes on."""
+        return self.text.endswith("/")
+
     def __str__(self) -> str:
         return describe(self)
 
@@ -99,9 +109,9 @@ def describe(value: FuzzyDate) -> str:
         return _say(parts[0])
     start, end = parts
     if start in _OPEN:
-        return f"until {_say(end)}"
+        return f"{'' if start else 'from an unknown time '}until {_say(end)}"
     if end in _OPEN:
-        return f"from {_say(start)}, with no known end"
+        return f"from {_say(start)}{', with no known end' if end else ' until an unknown time'}"
     return f"from {_say(start)} to {_say(end)}"
 
 

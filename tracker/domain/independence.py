@@ -61,7 +61,7 @@ class Lines:
     origins: tuple[Group, ...]
     hangs_on: tuple[Group, ...]
     resilience: int
-    suggested: Credibility | None
+    suggested: Credibility
     rule: str
     remarks: tuple[str, ...]
     bounded: bool

@@ -6,7 +6,7 @@ nothing: how many lines support an assertion is `domain.independence`'s business
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import groupby
@@ -148,12 +148,16 @@ class Trace:
 
 
 def trace(graph: TraceGraph, roots: Iterable[str]) -> Trace:
-    """Follow the relays from `roots` as far as they go; `NotFound` for a root the graph does not hold."""
+    """Follow the relays from `roots` as far as they go; `NotFound` for a root the graph does not hold.
+
+    Whoever repeats a withdrawn statement has nothing more behind them: the trail breaks off there.
+    """
     asked = tuple(sorted(set(roots), key=by_label))
     for root in asked:
         if root not in graph.statements:
             raise NotFound(f"There is no statement {root} here.")
-    held = [relay for relay in graph.relays if relay.parent in graph.statements]
+    cut = {label for label, statement in graph.statements.items() if statement.withdrawn}.difference(asked)
+    held = [relay for relay in graph.relays if relay.parent in graph.statements and relay.child not in cut]
     parents = parents_of(held)
     walked = walk(asked, parents)
     depth = depths(walked, parents)
@@ -163,7 +167,7 @@ def trace(graph: TraceGraph, roots: Iterable[str]) -> Trace:
     statements = {label: graph.statements[label] for layer in layers for label in layer}
     carried = reached(asked, parents_of(relay for relay in held if relay.carries))
     credible = reached(asked, parents_of(relay for relay in held if relay.fidelity is not Fidelity.ALTERED))
-    gaps = _gaps(statements, graph.relays)
+    gaps = _gaps(statements, graph.relays, cut)
     broken = {gap.statement for gap in gaps}
     parts = _parts(statements, graph.relays, broken)
     origins = [label for label, part in parts.items() if part is Part.ORIGIN]
@@ -186,8 +190,10 @@ def trace(graph: TraceGraph, roots: Iterable[str]) -> Trace:
     )
 
 
-def _gaps(statements: Mapping[str, TracedStatement], relays: Iterable[RelayRec]) -> tuple[Gap, ...]:
-    """An end that cannot be an origin, and whatever repeats only what is not among the records.
+def _gaps(
+    statements: Mapping[str, TracedStatement], relays: Iterable[RelayRec], cut: Collection[str]
+) -> tuple[Gap, ...]:
+    """An end that cannot be an origin, what was withdrawn, and what repeats only what is not recorded.
 
     A merely possible relay is no answer to "who told them": its child is an end all the same.
     """
@@ -197,7 +203,9 @@ def _gaps(statements: Mapping[str, TracedStatement], relays: Iterable[RelayRec])
             named[relay.child] = named.get(relay.child, False) or relay.parent in statements
     found = []
     for label, statement in statements.items():
-        if label not in named and not statement.can_be_origin:
+        if label in cut:
+            found.append(Gap(label, f"{label} was withdrawn from the case"))
+        elif label not in named and not statement.can_be_origin:
             found.append(Gap(label, trace_words.gap_reason(statement)))
         elif not named.get(label, True):
             found.append(Gap(label, f"what {statement.source.name} repeats is not among the records"))

@@ -48,7 +48,7 @@ def override_words(grade: CredibilityInput, ratings: Ratings, limit: int = WHOLE
     digit = code_of(Credibility.CONFIRMED, codes=ratings is Ratings.CODES)
     given = digit or f"“{small(Credibility.CONFIRMED.label)}”"
     reasons = " ".join(sentence(clipped(reason.rstrip(), limit)) for reason in grade.overrides)
-    return f"Given {given} although no second independent source is counted: {reasons}"
+    return f"Given {given} although the records do not bear it out: {reasons}"
 
 
 def _reliability(statement: CitedStatement, ratings: Ratings, limit: int) -> str:

@@ -62,7 +62,7 @@ class ReliabilityInput:
 class CredibilityInput:
     """The current grade of the statement for one assertion; the label is empty where it conveys only one.
 
-    `overrides`: why “confirmed” was given, by whomever, although no second independent source is counted.
+    `overrides`: why “confirmed” was given, by whomever, although the records do not bear it out.
     """
 
     value: Credibility

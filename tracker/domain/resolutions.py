@@ -198,7 +198,9 @@ class _Case:
                 role = _role(said.basis)
                 if role is None:
                     continue
-                found.setdefault((said.source, role), set()).add(stance)
+                # Whoever nobody has identified has no record.
+                if not self._graph.sources[said.source].kind.is_gap:
+                    found.setdefault((said.source, role), set()).add(stance)
                 # What lies behind a conclusion said something else; so did whoever is recorded otherwise.
                 behind = () if said.basis in _CONCLUSIONS else self._readings.high.parents.get(said.id, ())
                 fresh = [label for label in behind if label not in seen and own.get(label, stance) is stance]

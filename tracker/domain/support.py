@@ -193,20 +193,27 @@ def _low(
     perhaps: Parents,
     telling: Parents,
 ) -> Net:
-    """Everything possibly behind a statement stands on its paths; all unknown ends are one and the same."""
+    """Everything possibly behind a statement stands on its paths; all unknown ends are one and the same.
+
+    That holds for the ends possibly behind it as well: nobody knows that two of them are not one.
+    """
     bits, names = _bits(groups)
     nobody = 1 << len(names)
     own = {label: bits[said.source] for label, said in graph.statements.items()}
     aside = _aside(graph, bits)
-    beside = _with(aside, _all_behind(perhaps, telling, _with(own, aside)))
+    gaps = _gaps(graph)
+    unknown = {label: nobody | _named_alone(graph, label, own, gaps) for label in ends - known}
+    beside = _with(aside, _all_behind(perhaps, telling, _with({**own, **unknown}, aside)))
     through = _with(own, beside)
     at_end = {label: through[label] for label in ends & known}
-    gaps = _gaps(graph)
-    for label in ends - known:
-        named = graph.statements[label].source not in gaps
-        at_end[label] = nobody | (through[label] if named else beside.get(label, 0))
+    at_end |= {label: mask | beside.get(label, 0) for label, mask in unknown.items()}
     last = {label: own[label] if label in known else nobody for label in ends}
     return Net((*names, NOBODY_KNOWN), parents, through, at_end, own, last)
+
+
+def _named_alone(graph: CaseGraph, label: str, own: Mapping[str, int], gaps: set[str]) -> int:
+    """Who speaks, if anybody can tell."""
+    return 0 if graph.statements[label].source in gaps else own[label]
 
 
 def _aside(graph: CaseGraph, bits: Mapping[str, int]) -> dict[str, int]:

@@ -43,11 +43,15 @@ def compare(a: FuzzyDate | None, b: FuzzyDate | None) -> Judgement:
         return Judgement(TimeVerdict.UNDETERMINED, "a date is only approximate")
     for first, second in ((a, b), (b, a)):
         if _end(first) <= _start(second):
-            return Judgement(TimeVerdict.UPDATE, f"{first} is over before {second}")
+            return Judgement(TimeVerdict.UPDATE, f"“{first}” is over before “{second}”")
     for whole, part in ((a, b), (b, a)):
-        if whole.is_interval and _start(whole) <= _start(part) and _end(part) <= _end(whole):
+        if (
+            whole.is_interval
+            and _certainly_from(whole) <= _start(part)
+            and _end(part) <= _certainly_until(whole)
+        ):
             return Judgement(TimeVerdict.CONTRADICTION, f"{part} lies inside “{whole}”")
-    if a.is_interval and b.is_interval:
+    if a.is_interval and b.is_interval and _certainly_meet(a, b):
         return Judgement(TimeVerdict.CONTRADICTION, f"{a} and {b} overlap, and each holds throughout")
     return _two_moments(a, b)
 
@@ -64,6 +68,20 @@ def _unknown_order(a: FuzzyDate, b: FuzzyDate) -> str:
         return f"{a} and {b} overlap, and when exactly is not known"
     lacking = "neither has a time" if _end(a) - _start(a) <= _LONGEST_DAY else "neither more exactly"
     return f"both are dated {a} and {lacking}: which came first cannot be told"
+
+
+def _certainly_meet(a: FuzzyDate, b: FuzzyDate) -> bool:
+    latest_start = max(_certainly_from(a), _certainly_from(b))
+    return latest_start < min(_certainly_until(a), _certainly_until(b))
+
+
+def _certainly_from(interval: FuzzyDate) -> datetime:
+    """From when on an interval certainly holds; where its start is not known, only from its end on."""
+    return _end(interval) if interval.start_unknown else _start(interval)
+
+
+def _certainly_until(interval: FuzzyDate) -> datetime:
+    return _start(interval) if interval.end_unknown else _end(interval)
 
 
 def _start(date: FuzzyDate) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Right, Viewer
-from tracker.domain.credibility import lines_behind, needs_reason, override_words
+from tracker.domain.credibility import needs_reason, override_words, warranted
 from tracker.domain.errors import DomainError
 from tracker.domain.independence import Lines, analyse
 from tracker.domain.scales import Credibility, GradeScale, Stance
@@ -86,7 +86,7 @@ class Behind:
 
     def needs_reason(self, entered: Credibility) -> bool:
         """Whether that grade says more than the count of independent sources allows."""
-        return needs_reason(entered, lines_behind(self.stance, self.lines.lines))
+        return needs_reason(entered, warranted(self.stance, self.lines.suggested))
 
 
 def behind(session: Session, viewer: Viewer, statement_pk: int, case_pk: int) -> tuple[Behind, ...]:
@@ -109,7 +109,7 @@ def behind(session: Session, viewer: Viewer, statement_pk: int, case_pk: int) ->
 
 def _override(session: Session, made: Grade, given: str | None, by: Viewer) -> str | None:
     """The reason for a grade that the count does not allow; `DomainError` where it is missing."""
-    if made.statement_pk is None or not needs_reason(Credibility(made.value), (0, 0)):
+    if made.statement_pk is None or made.value != Credibility.CONFIRMED:
         return None
     graded = session.get(Assertion, made.assertion_pk) if made.assertion_pk else None
     counted = behind(session, by, made.statement_pk, made.case_pk)

@@ -23,6 +23,7 @@ from tracker.domain.errors import DomainError
 from tracker.store.types import PlainText
 
 _ESCAPE = "\\"
+_LONGEST_SEARCH = 1_000
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # evidence: what was acknowledged survives a power cut
@@ -96,8 +97,11 @@ def _folded_sqlite(element: folded, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 def holds_text(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
-    """Whether a column holds what a person typed into a search field, without regard to case."""
-    return folded(column).like(folded(f"%{escape_like(text)}%"), escape=_ESCAPE)
+    """Whether a column holds what a person typed into a search field, without regard to case.
+
+    Of something longer than `_LONGEST_SEARCH` only the beginning is looked for: SQLite refuses long patterns.
+    """
+    return folded(column).like(folded(f"%{escape_like(text[:_LONGEST_SEARCH])}%"), escape=_ESCAPE)
 
 
 def _sqlite_engine(url: URL, *, enforce_fks: bool, echo: bool) -> Engine:

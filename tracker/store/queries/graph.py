@@ -186,7 +186,8 @@ def _grades(above: CTE) -> AnySelect:
                 .join(above, above.c.pk == Statement.pk)
             ),
         )
-        .order_by(Grade.is_adjudication, Grade.pk)  # what was settled comes last: the case goes by it
+        # The last is shown: what was settled, by which the case goes, else the viewer's own, else the newest.
+        .order_by(Grade.is_adjudication, Grade.recorded_by_pk == bindparam("viewer", type_=Integer), Grade.pk)
     )
 
 

@@ -78,7 +78,7 @@ class CredibilityForm(GradeForm):
     assertion = SelectField("Of which assertion (claim)?", validate_choice=False)
     value = GradeField("How credible is the information, whoever says it?", Credibility)
     override_reason = TextAreaField(
-        "Why so, although no second independent source is counted?",
+        "Why so, although the records do not bear it out?",
         [Length(max=5000, message="Keep it under 5,000 characters.")],
         render_kw={"rows": 3},
     )

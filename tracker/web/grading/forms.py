@@ -43,9 +43,7 @@ USUAL_REASONS: Mapping[GradeScale, tuple[str, ...]] = {
 
 
 def _override() -> TextAreaField:
-    return TextAreaField(
-        "Why so, although no second independent source is counted?", [_LONG], render_kw={"rows": 2}
-    )
+    return TextAreaField("Why so, although the records do not bear it out?", [_LONG], render_kw={"rows": 2})
 
 
 class RowForm(PartForm):
