@@ -349,3 +349,33 @@ def test_whoever_may_not_grade_is_told_so_at_once(session, blobs, case):
         adjudication.grade_together(
             session, commands, by=make_member(session, *case, CaseRole.READER), now=NOW
         )
+
+
+def test_the_lines_are_read_once_for_all_grades_that_need_them(session, blobs, case, ana, count_queries):
+    claim = make_assertion(session, *case)
+    targets = [make_statement(session, blobs, *case, asserts=(claim.label,)) for _ in range(6)]
+
+    def asked(some):
+        commands = [GradeIt(CREDIBILITY, each.public_id, "1", "as sealed") for each in some]
+        with count_queries() as counted:
+            adjudication.grade_together(session, commands, by=ana, now=NOW)
+        return sum("RECURSIVE" in statement for statement in counted.statements)
+
+    assert asked(targets[:2]) == asked(targets[2:]) > 0
+
+
+def test_a_topic_in_other_capitals_is_the_same_topic(session, case, ana, ben):
+    source = make_source(session, *case, "Salim")
+    grade(session, ana, source, "B", topic="the street")
+    grade(session, ben, source, "D", topic="The  Street")
+    assert {one.topic for one in session.scalars(select(Grade))} == {"the street"}
+    assert only(session, ana, case).difference.can_be_settled
+
+
+@pytest.mark.parametrize("kind", ["source", "statement"])
+def test_what_was_withdrawn_is_not_graded(session, blobs, case, ana, kind):
+    target = make_source(session, *case, "S") if kind == "source" else make_statement(session, blobs, *case)
+    revisions.withdraw(session, kind, target.public_id, "a mistake", by=case[1], now=NOW)
+    with pytest.raises(DomainError, match=f"{target.label} was withdrawn"):
+        grade(session, ana, target, "B" if kind == "source" else "3")
+    assert session.scalars(select(Grade)).all() == []

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import DomainError, Forbidden, NotFound
 from tracker.domain.scales import GradeScale
-from tracker.services import grades
+from tracker.services import analysis, grades
 from tracker.services.agreement import Given
 from tracker.services.grades import GradeIt
 from tracker.services.lookup import get
@@ -45,9 +46,10 @@ def grade_together(
     The caller's transaction undoes those that were stored before one was refused.
     """
     made, refused = [], {}
+    graph_of = cache(lambda case_pk: analysis.case_graph(session, by, case_pk))  # grades change no line
     for place, command in enumerate(commands):
         try:
-            made.append(grades.grade(session, command, by=by, now=now))
+            made.append(grades.grade(session, command, by=by, now=now, graph_of=graph_of))
         except (Forbidden, NotFound):
             raise
         except DomainError as error:

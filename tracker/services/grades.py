@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +13,14 @@ from tracker.domain.access import Right, Viewer
 from tracker.domain.credibility import needs_reason, override_words, warranted
 from tracker.domain.errors import DomainError
 from tracker.domain.independence import Lines, analyse
+from tracker.domain.records import CaseGraph
 from tracker.domain.scales import Credibility, GradeScale, Stance
 from tracker.services import analysis, audit
 from tracker.services.lookup import case_pk_of, get, in_case, required
 from tracker.services.sources import standing
 from tracker.store.models import Assertion, Case, Conveys, Finding, Grade, Source, Statement, User
 from tracker.store.queries.blindness import are_others_hidden
+from tracker.store.queries.track_record import known_topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,19 @@ class GradeIt:
     is_adjudication: bool = False
 
 
-def grade(session: Session, command: GradeIt, *, by: Viewer, now: datetime) -> Grade:
-    """Store a grade; the analyst's own current one for the same thing is superseded by it."""
+def grade(
+    session: Session,
+    command: GradeIt,
+    *,
+    by: Viewer,
+    now: datetime,
+    graph_of: Callable[[int], CaseGraph] | None = None,
+) -> Grade:
+    """Store a grade; the analyst's own current one for the same thing is superseded by it.
+
+    `graph_of` is asked for the graph of the case when the lines are to be counted: whoever stores many grades
+    reads it once.
+    """
     reason = required(command.reason, "Say what the grade rests on.", field="reason")
     if command.value not in [term.value for term in command.scale.values]:
         raise DomainError("Choose one of the grades of this scale.", field="value")
@@ -55,7 +69,7 @@ def grade(session: Session, command: GradeIt, *, by: Viewer, now: datetime) -> G
     target = _aim(session, made, command, by)
     # Whoever settles a difference has read both sides.
     made.others_hidden = not made.is_adjudication and are_others_hidden(session, by, made)
-    made.override_reason = _override(session, made, command.override_reason, by)
+    made.override_reason = _override(session, made, command.override_reason, by, graph_of)
     _one_at_a_time(session, made)
     made.supersedes_pk = _superseded(session, made)
     session.add(made)
@@ -89,7 +103,13 @@ class Behind:
         return needs_reason(entered, warranted(self.stance, self.lines.suggested))
 
 
-def behind(session: Session, viewer: Viewer, statement_pk: int, case_pk: int) -> tuple[Behind, ...]:
+def behind(
+    session: Session,
+    viewer: Viewer,
+    statement_pk: int,
+    case_pk: int,
+    graph_of: Callable[[int], CaseGraph] | None = None,
+) -> tuple[Behind, ...]:
     """What is counted for each assertion a statement conveys, in the order they were recorded."""
     conveyed = session.execute(
         select(Assertion.number, Assertion.text, Conveys.stance)
@@ -101,18 +121,24 @@ def behind(session: Session, viewer: Viewer, statement_pk: int, case_pk: int) ->
         )
         .order_by(Conveys.pk)
     ).all()
-    graph = analysis.case_graph(session, viewer, case_pk)
+    graph = graph_of(case_pk) if graph_of else analysis.case_graph(session, viewer, case_pk)
     return tuple(
         Behind(f"AS{row.number}", row.text, row.stance, analyse(graph, f"AS{row.number}")) for row in conveyed
     )
 
 
-def _override(session: Session, made: Grade, given: str | None, by: Viewer) -> str | None:
+def _override(
+    session: Session,
+    made: Grade,
+    given: str | None,
+    by: Viewer,
+    graph_of: Callable[[int], CaseGraph] | None,
+) -> str | None:
     """The reason for a grade that the count does not allow; `DomainError` where it is missing."""
     if made.statement_pk is None or made.value != Credibility.CONFIRMED:
         return None
     graded = session.get(Assertion, made.assertion_pk) if made.assertion_pk else None
-    counted = behind(session, by, made.statement_pk, made.case_pk)
+    counted = behind(session, by, made.statement_pk, made.case_pk, graph_of)
     found = next((each for each in counted if graded and each.assertion == graded.label), None)
     if found is not None and not found.needs_reason(Credibility(made.value)):
         return None
@@ -123,15 +149,22 @@ def _override(session: Session, made: Grade, given: str | None, by: Viewer) -> s
 def _aim(session: Session, made: Grade, command: GradeIt, by: Viewer) -> str:
     if command.scale is GradeScale.RELIABILITY:
         source = standing(session, get(session, Source, command.target, by, Right.GRADE))
+        _refuse_withdrawn(source)
         made.case_pk, made.source_pk = source.case_pk, source.pk
-        made.topic, made.access = command.topic, command.access
+        # One topic has one spelling; what is settled has the one of the grades it settles.
+        spelt = (
+            command.topic if command.is_adjudication else known_topic(session, source.case_pk, command.topic)
+        )
+        made.topic, made.access = spelt, command.access
         return source.public_id
     if command.scale is GradeScale.CREDIBILITY:
         statement = get(session, Statement, command.target, by, Right.GRADE)
+        _refuse_withdrawn(statement)
         made.case_pk, made.statement_pk = statement.case_pk, statement.pk
         made.assertion_pk = _conveyed(session, statement, command.assertion)
         return statement.public_id
     finding = get(session, Finding, command.target, by, Right.GRADE)
+    _refuse_withdrawn(finding)
     made.case_pk, made.finding_pk = case_pk_of(session, finding), finding.pk
     return finding.public_id
 
@@ -152,6 +185,11 @@ def _conveyed(session: Session, statement: Statement, assertion: str | None) -> 
     if len(conveyed) > 1:
         raise DomainError("Say for which assertion: this statement makes several claims.", field="assertion")
     return conveyed[0] if conveyed else None
+
+
+def _refuse_withdrawn(target: Source | Statement | Finding) -> None:
+    if target.is_withdrawn:
+        raise DomainError(f"{target.label} was withdrawn. Restore it before grading it.")
 
 
 def _one_at_a_time(session: Session, made: Grade) -> None:

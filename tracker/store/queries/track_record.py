@@ -188,15 +188,15 @@ def topics(session: Session, viewer: Viewer, case_pk: int) -> list[str]:
 
 
 def known_topic(session: Session, case_pk: int, topic: str | None) -> str | None:
-    """The topic as the case writes it already, whatever its capitals; as it is where it is new."""
+    """The topic as the case writes it already, whatever its capitals; else as it is."""
     wanted = " ".join((topic or "").split())
     if not wanted:
         return None
     used = _topics(case_pk)
     known = session.scalars(
         select(used.c.topic).where(folded(used.c.topic) == folded(wanted)).order_by(used.c.topic)
-    )
-    return known.first() or wanted
+    ).all()
+    return wanted if wanted in known else next(iter(known), wanted)
 
 
 def standing_outcomes(session: Session, case_pk: int) -> Rows:
