@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from tracker.domain.access import Right, require
 from tracker.domain.errors import DomainError
@@ -83,7 +84,8 @@ def withdraw() -> ResponseReturnValue:
     )
     if status == SAVED:
         labels = some((form.seal.data or "").split())
-        flash(f"Withdrawn from the case: {labels}. Each can be restored.", "success")
+        words = 'Withdrawn from the case: {}. <a href="{}">Each can be restored.</a>'
+        flash(Markup(words).format(labels, url_for("statements.index", withdrawn="only")), "success")  # noqa: S704  escaped by format
         return redirect(reading.address_of(picks.found[0]), code=SAVED)
     planned = service.plan(session, viewer, case_pk, picks)
     if status == CONFLICT or request.method == "GET":
