@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -96,7 +97,7 @@ def test_grading_takes_nothing_but_the_keyboard(reader: Page, told: Told):
     reader.keyboard.press("Tab")
     reader.keyboard.press("Space")
     reader.keyboard.press("ArrowDown")
-    expect(reader.get_by_label("B – Usually reliable")).to_be_checked()
+    expect(reader.get_by_role("radio", name=re.compile("^Usually reliable"))).to_be_checked()
     reader.keyboard.press("Tab")
     reader.keyboard.type("Three of its reports were right")
     reader.keyboard.press("Tab")
