@@ -483,7 +483,7 @@ class TestWhatFollows:
         assert "Find out how A (ST1) knows." in text_of(page)
         assert not page.xpath("//*[contains(@class, 'tasks')]//p[@class='record-facts']")
         deeds = [text_of(each) for each in page.xpath("//*[@class='deeds']//a")]
-        assert deeds == ["What if a source is wrong?", "What would settle it"]
+        assert deeds == ["What if a source is wrong?", "Trace", "What would settle it"]
 
     def test_the_page_grades_all_its_voices_together(self, person, withdrawal):
         page = tree(person.get_ok(url(withdrawal.claim)))
