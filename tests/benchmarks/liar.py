@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from statistics import mean
 
-from tracker.domain.track_record import Tally, fitted_prior, percent, pooled_mean
+from tracker.domain.english import percent
+from tracker.domain.track_record import Tally, fitted_prior, pooled_mean
 
 RIGHT = {"half-true", "mostly-true", "true"}
 LABEL, SPEAKER = 1, 4

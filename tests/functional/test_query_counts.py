@@ -12,6 +12,7 @@ from sqlalchemy import event, func, insert, select
 from tests.factories import NOW
 from tests.functional.world import Address, World, addresses, open_world
 from tracker.domain.scales import (
+    AssertionLinkKind,
     AuthorCertainty,
     Basis,
     CaseRole,
@@ -19,26 +20,34 @@ from tracker.domain.scales import (
     DocumentKind,
     Fidelity,
     GradeScale,
+    Outcome,
     RelayCertainty,
     RelayForm,
+    RepeatSign,
     SourceKind,
     Stance,
     Tlp,
 )
+from tracker.domain.timing import TimeVerdict
 from tracker.store.models import (
     Anchor,
     Assertion,
+    AssertionLink,
     AuditEvent,
     Case,
     CaseMember,
     Citation,
+    ConfirmedVerdict,
     Conveys,
     Document,
     Finding,
     Grade,
     Passage,
     Relay,
+    RepeatDecision,
     Report,
+    Resolution,
+    ResolutionBasis,
     Source,
     SourceAlias,
     Statement,
@@ -155,7 +164,39 @@ class Growing:
                 for pk in made
             ),
         )
+        self.add(
+            RepeatDecision,
+            (
+                self.of_case
+                | {
+                    "later_pk": later,
+                    "earlier_pk": earlier,
+                    "sign": RepeatSign.SAME_ADDRESS,
+                    "is_accepted": False,
+                    "reason": "No.",
+                }
+                for earlier, later in pairwise(made[-others - 1 :])
+            ),
+        )
         self._others(others)
+        self._judged(others, made[-1])
+
+    def _judged(self, count: int, basis: int) -> None:
+        """Claims that cannot be true beside ours, each with what was decided of that and how it turned out."""
+        claims = self.add(
+            Assertion,
+            (
+                self.of_case | {"number": n, "text": f"Rival {n}", "topic": f"Topic {n}"}
+                for n in self.numbers(Assertion, count)
+            ),
+        )
+        opposed = {"from_pk": self.assertion, "kind": AssertionLinkKind.INCOMPATIBLE, "reason": "Never both."}
+        links = self.add(AssertionLink, (self.of_case | opposed | {"to_pk": pk} for pk in claims))
+        decided = {"verdict": TimeVerdict.UPDATE, "reason": "One came later."}
+        self.add(ConfirmedVerdict, (self.by | decided | {"link_pk": pk} for pk in links))
+        outcome = {"outcome": Outcome.FALSE, "reason": "The court found so."}
+        resolved = self.add(Resolution, (self.of_case | outcome | {"assertion_pk": pk} for pk in claims))
+        self.add(ResolutionBasis, (self.by | {"resolution_pk": pk, "statement_pk": basis} for pk in resolved))
 
     def _others(self, count: int) -> None:
         """Of everything that stands in a list."""
@@ -248,7 +289,6 @@ def grown(world):
         with world.sessions() as session:
             Growing(world, session).grow(**size)
             session.commit()
-        world.connection.exec_driver_sql("ANALYZE")  # as a database does by itself, before long
 
     return grow
 

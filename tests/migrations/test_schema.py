@@ -9,13 +9,18 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import Table, UniqueConstraint, inspect
 
 from tracker.domain.errors import DomainError
-from tracker.store import schema
+from tracker.store import models, schema
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 REVISIONS = sorted(path.name[:4] for path in VERSIONS.glob("*.py"))
+NEVER_SEARCHED_BY = {
+    "confirmed_verdict.link_pk": "only the standing one is, by the index that keeps it single",
+    "grade.assertion_pk": "a grade is found by its statement",
+    "repeat_decision.relay_pk": "the relay is found from the answer, never the other way",
+}
 
 
 def test_there_is_a_single_head_and_the_numbers_have_no_gap():
@@ -40,6 +45,15 @@ def test_upgrading_an_empty_database_gives_what_the_models_say(empty_database):
     schema.upgrade(url)
     assert schema.current(url) == schema.head()
     assert schema.check(url) == []
+
+
+@pytest.mark.parametrize("table", models.Statement.metadata.sorted_tables, ids=lambda table: table.name)
+def test_what_refers_to_a_record_is_found_by_an_index_whether_withdrawn_or_not(table: Table):
+    whole = [each for each in table.indexes if each.dialect_options["sqlite"]["where"] is None]
+    whole += [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    indexed = {next(iter(each.columns)).name for each in whole}
+    referring = {key.parent.name for key in table.foreign_keys if key.column.table.name != "user_account"}
+    assert {name for name in referring - indexed if f"{table.name}.{name}" not in NEVER_SEARCHED_BY} == set()
 
 
 def test_upgrading_twice_changes_nothing(empty_database):

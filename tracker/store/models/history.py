@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base
@@ -36,7 +36,6 @@ class AuditEvent(Base):
     """
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_object_kind_object_id", "object_kind", "object_id"),)
 
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -44,6 +43,6 @@ class AuditEvent(Base):
     case_pk: Mapped[int | None] = mapped_column(ForeignKey("case_file.pk"), index=True)
     action: Mapped[str]
     object_kind: Mapped[str]
-    object_id: Mapped[str]
+    object_id: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str | None]
     body: Mapped[str]

@@ -62,7 +62,7 @@ class Anchor(Recorded, Withdrawable, Base):
     __tablename__ = "anchor"
     __table_args__ = (one_standing("anchor", "statement_pk", "passage_pk"),)
 
-    statement_pk: Mapped[int] = mapped_column(ForeignKey("statement.pk"))
+    statement_pk: Mapped[int] = mapped_column(ForeignKey("statement.pk"), index=True)
     passage_pk: Mapped[int] = mapped_column(ForeignKey("passage.pk"), index=True)
 
 

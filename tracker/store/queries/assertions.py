@@ -25,6 +25,7 @@ from tracker.store.models import (
     Statement,
     User,
 )
+from tracker.store.queries.columns import REPORT
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
 from tracker.store.queries.rows import AnyRow, Rows
 
@@ -280,9 +281,7 @@ def findings_on(session: Session, assertion_pk: int) -> Rows:
             (func.coalesce(Finding.assertion_pk, 0) == assertion_pk).label("states_it"),
             label("F", Finding.number).label("finding_label"),
             Finding.text.label("finding_text"),
-            label("R", Report.number).label("report_label"),
-            Report.title.label("report_title"),
-            Report.public_id.label("report_id"),
+            *REPORT,
         )
         .join(Report, Report.pk == Finding.report_pk)
         .where(

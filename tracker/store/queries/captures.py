@@ -24,7 +24,9 @@ from tracker.store.models import (
     Statement,
     User,
 )
+from tracker.store.queries.columns import PASSAGE
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.protection import looking, shown_reason
 from tracker.store.queries.rows import AnyRow, AnySelect, Rows
 
 MOST_SUGGESTED = 300
@@ -56,7 +58,7 @@ _CAPTURE = (
         Capture.height,
         Capture.duration_ms,
         Capture.withdrawn_at,
-        Capture.withdrawn_reason,
+        shown_reason(Capture),
         _recorder.display_name.label("captured_by"),
         Document.pk.label("document_pk"),
         Document.public_id.label("document_id"),
@@ -80,20 +82,6 @@ _CAPTURE = (
     .outerjoin(_publisher_recorded, _publisher_recorded.pk == Document.publisher_pk)
     .outerjoin(_publisher, stands_for(_publisher_recorded, _publisher))
 )
-_PASSAGE = (
-    Passage.pk,
-    Passage.public_id.label("passage_id"),
-    Passage.kind.label("passage_kind"),
-    Passage.start_offset,
-    Passage.end_offset,
-    Passage.exact,
-    Passage.x,
-    Passage.y,
-    Passage.width,
-    Passage.height,
-    Passage.begin_ms,
-    Passage.end_ms,
-)
 
 
 def get_capture(session: Session, viewer: Viewer, case_pk: int, public_id: str) -> AnyRow:
@@ -102,7 +90,7 @@ def get_capture(session: Session, viewer: Viewer, case_pk: int, public_id: str) 
     row = None
     if is_public_id(public_id):
         row = session.execute(
-            _CAPTURE.where(Capture.case_pk == case_pk, Capture.public_id == public_id)
+            _CAPTURE.where(Capture.case_pk == case_pk, Capture.public_id == public_id), looking(viewer)
         ).one_or_none()
     if row is None:
         raise NotFound("There is no such capture in this case.")
@@ -128,7 +116,8 @@ def passages_in(session: Session, capture_pk: int) -> Rows:
     """Every standing statement at every passage of a capture, in the order in which they stand there."""
     return session.execute(
         select(
-            *_PASSAGE,
+            Passage.pk,
+            *PASSAGE,
             Statement.public_id.label("statement_id"),
             Statement.number.label("statement_number"),
             Statement.gist,
@@ -161,7 +150,9 @@ def get_passage(session: Session, capture_pk: int, public_id: str) -> AnyRow:
     row = None
     if is_public_id(public_id):
         row = session.execute(
-            select(*_PASSAGE).where(Passage.capture_pk == capture_pk, Passage.public_id == public_id)
+            select(Passage.pk, *PASSAGE).where(
+                Passage.capture_pk == capture_pk, Passage.public_id == public_id
+            )
         ).one_or_none()
     if row is None:
         raise NotFound("There is no such passage in this capture.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, select
+from sqlalchemy import ColumnElement, Integer, bindparam, select, union
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import ABSENT, Right, Viewer, require
@@ -21,6 +21,7 @@ from tracker.store.queries.naming import label, shown_name, standing, stands_for
 from tracker.store.queries.rows import AnyRow, AnySelect
 
 _newer = aliased(Grade, name="newer")
+_duplicate = aliased(Source, name="duplicate")
 _VIEWER = bindparam("viewer", type_=Integer)
 _GRADES = (
     select(
@@ -111,6 +112,21 @@ def get_target(session: Session, viewer: Viewer, scale: GradeScale, public_id: s
         raise NotFound(ABSENT)
     require(viewer, Right.READ, row.case_pk)
     return row
+
+
+def given_to(statement_pks: Any, source_pks: Any) -> ColumnElement[bool]:
+    """The condition for a grade of those statements, of those sources, or of what was merged into these.
+
+    Both are keys or a query of keys. Three questions, as no index answers an OR of them.
+    """
+    merged = select(_duplicate.pk).where(_duplicate.merged_into_pk.in_(source_pks))
+    return Grade.pk.in_(
+        union(
+            select(Grade.pk).where(Grade.statement_pk.in_(statement_pks)),
+            select(Grade.pk).where(Grade.source_pk.in_(source_pks)),
+            select(Grade.pk).where(Grade.source_pk.in_(merged)),
+        )
+    )
 
 
 _recorded, _voice = standing("voice")

@@ -1,6 +1,8 @@
 """Exactly the part of a case's graph that an analysis needs, in a fixed number of queries.
 
-The recursive statements are built once. UNION, not UNION ALL, so that a row of diamonds is visited once.
+The recursive statements are built once. UNION, not UNION ALL, so that a row of diamonds is visited once. What
+was found is asked for by IN, never joined: SQLite then looks each key up in an index, and PostgreSQL, which
+knows nothing of rows just written, cannot start elsewhere and try every pair.
 Nothing is decided here: which statement is an entry is `domain.entry`'s rule, fed with what is read.
 """
 
@@ -10,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, Integer, bindparam, exists, func, select
+from sqlalchemy import CTE, Integer, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Viewer
@@ -28,6 +30,8 @@ from tracker.store.models import (
     Statement,
 )
 from tracker.store.queries.blindness import Shown, judging, shown
+from tracker.store.queries.columns import PASSAGE
+from tracker.store.queries.grades import given_to
 from tracker.store.queries.naming import shown_name, standing, stands_for
 from tracker.store.queries.rows import AnySelect, Rows
 
@@ -56,11 +60,11 @@ def _statements(above: CTE) -> AnySelect:
             shown_name(_source).label("source_name"),
             shown_name(_reporter).label("reporter_name"),
         )
-        .join(above, above.c.pk == Statement.pk)
         .join(_recorded, _recorded.pk == Statement.source_pk)
         .join(_source, stands_for(_recorded, _source))
         .outerjoin(_reporter_recorded, _reporter_recorded.pk == Statement.reporter_pk)
         .outerjoin(_reporter, stands_for(_reporter_recorded, _reporter))
+        .where(Statement.pk.in_(select(above.c.pk)))
         .order_by(Statement.pk)
     )
 
@@ -75,7 +79,6 @@ def _relays(above: CTE) -> AnySelect:
             Relay.fidelity,
             Relay.public_id,
         )
-        # IN, not a join: SQLite then looks each child up in the index instead of reading all relays.
         .where(Relay.child_pk.in_(select(above.c.pk)), Relay.withdrawn_at.is_(None))
         .order_by(Relay.child_pk, Relay.parent_pk, Relay.pk)
     )
@@ -94,9 +97,11 @@ _author_recorded, _author = standing("author")
 _publisher_recorded, _publisher = standing("publisher")
 _giver_recorded, _giver = standing("giver")
 _own_document = aliased(Document, name="own_document")
+# IN, not EXISTS: PostgreSQL could start that from the capture, and read all that stands there every time.
 _passer_on, _their_anchor, _their_passage = aliased(Statement), aliased(Anchor), aliased(Passage)
-_relayed_within = exists(
-    select(Relay.pk)
+_relayed_within = Passage.capture_pk.in_(
+    select(_their_passage.capture_pk)
+    .select_from(Relay)
     .join(_passer_on, _passer_on.pk == Relay.child_pk)
     .join(_their_anchor, _their_anchor.statement_pk == Relay.child_pk)
     .join(_their_passage, _their_passage.pk == _their_anchor.passage_pk)
@@ -105,7 +110,6 @@ _relayed_within = exists(
         Relay.withdrawn_at.is_(None),
         _passer_on.withdrawn_at.is_(None),
         _their_anchor.withdrawn_at.is_(None),
-        _their_passage.capture_pk == Passage.capture_pk,
     )
 )
 
@@ -115,17 +119,7 @@ def _anchors(above: CTE) -> AnySelect:
         select(
             Anchor.statement_pk,
             Passage.pk.label("passage_pk"),
-            Passage.public_id.label("passage_id"),
-            Passage.kind.label("passage_kind"),
-            Passage.start_offset,
-            Passage.end_offset,
-            Passage.exact,
-            Passage.x,
-            Passage.y,
-            Passage.width,
-            Passage.height,
-            Passage.begin_ms,
-            Passage.end_ms,
+            *PASSAGE,
             Capture.pk.label("capture_pk"),
             Capture.public_id.label("capture_id"),
             Capture.number.label("capture_number"),
@@ -141,7 +135,6 @@ def _anchors(above: CTE) -> AnySelect:
             *_named(_giver, "giver"),
             _relayed_within.label("relayed_within"),
         )
-        .join(above, above.c.pk == Anchor.statement_pk)
         .join(Passage, Passage.pk == Anchor.passage_pk)
         .join(Capture, Capture.pk == Passage.capture_pk)
         .join(Document, Document.pk == Capture.document_pk)
@@ -152,7 +145,12 @@ def _anchors(above: CTE) -> AnySelect:
         .outerjoin(_publisher, stands_for(_publisher_recorded, _publisher))
         .outerjoin(_giver_recorded, _giver_recorded.pk == Document.obtained_from_pk)
         .outerjoin(_giver, stands_for(_giver_recorded, _giver))
-        .where(Anchor.withdrawn_at.is_(None), Capture.withdrawn_at.is_(None), Document.withdrawn_at.is_(None))
+        .where(
+            Anchor.statement_pk.in_(select(above.c.pk)),
+            Anchor.withdrawn_at.is_(None),
+            Capture.withdrawn_at.is_(None),
+            Document.withdrawn_at.is_(None),
+        )
         .order_by(Anchor.pk)
     )
 
@@ -163,6 +161,11 @@ _stands_as = func.coalesce(_graded.merged_into_pk, _graded.pk)  # a grade given 
 
 
 def _grades(above: CTE) -> AnySelect:
+    voices = (
+        select(func.coalesce(_recorded.merged_into_pk, _recorded.pk))
+        .join(Statement, Statement.source_pk == _recorded.pk)
+        .where(Statement.pk.in_(select(above.c.pk)))
+    )
     return (
         select(
             *judging(bindparam("viewer", type_=Integer)),
@@ -176,16 +179,7 @@ def _grades(above: CTE) -> AnySelect:
         )
         .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
         .outerjoin(_graded, _graded.pk == Grade.source_pk)
-        .where(
-            _newer.pk.is_(None),
-            Grade.statement_pk.in_(select(above.c.pk))
-            | _stands_as.in_(
-                select(_source.pk)
-                .join(_recorded, stands_for(_recorded, _source))
-                .join(Statement, Statement.source_pk == _recorded.pk)
-                .join(above, above.c.pk == Statement.pk)
-            ),
-        )
+        .where(_newer.pk.is_(None), given_to(select(above.c.pk), voices))
         # The last is shown: what was settled, by which the case goes, else the viewer's own, else the newest.
         .order_by(Grade.is_adjudication, Grade.recorded_by_pk == bindparam("viewer", type_=Integer), Grade.pk)
     )
@@ -194,9 +188,12 @@ def _grades(above: CTE) -> AnySelect:
 def _conveys(above: CTE) -> AnySelect:
     return (
         select(Conveys.statement_pk, Conveys.stance, Assertion.number.label("assertion_number"))
-        .join(above, above.c.pk == Conveys.statement_pk)
         .join(Assertion, Assertion.pk == Conveys.assertion_pk)
-        .where(Conveys.withdrawn_at.is_(None), Assertion.withdrawn_at.is_(None))
+        .where(
+            Conveys.statement_pk.in_(select(above.c.pk)),
+            Conveys.withdrawn_at.is_(None),
+            Assertion.withdrawn_at.is_(None),
+        )
         .order_by(Conveys.pk)
     )
 

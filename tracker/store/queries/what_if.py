@@ -24,6 +24,7 @@ from tracker.store.models import (
     Statement,
 )
 from tracker.store.queries.captures import LONGEST_SUGGESTION
+from tracker.store.queries.columns import REPORT
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
 from tracker.store.queries.rows import AnySelect, Rows
 
@@ -184,9 +185,7 @@ def findings(session: Session, case_pk: int) -> Rows:
             Finding.withdrawn_at,
             label("AS", Assertion.number).label("states"),
             Report.pk.label("report_pk"),
-            label("R", Report.number).label("report_label"),
-            Report.title.label("report_title"),
-            Report.public_id.label("report_id"),
+            *REPORT,
         )
         .join(Report, Report.pk == Finding.report_pk)
         .outerjoin(Assertion, Assertion.pk == Finding.assertion_pk)
@@ -217,9 +216,7 @@ def versions(session: Session, case_pk: int) -> Rows:
             ReportVersion.number,
             ReportVersion.recorded_at,
             Report.pk.label("report_pk"),
-            label("R", Report.number).label("report_label"),
-            Report.title.label("report_title"),
-            Report.public_id.label("report_id"),
+            *REPORT,
         )
         .join(Report, Report.pk == ReportVersion.report_pk)
         .where(Report.case_pk == case_pk, Report.withdrawn_at.is_(None))
