@@ -29,6 +29,19 @@ def numbers(assertion):
     return {name: assertion[name] for name in NUMBERS}
 
 
+def through_hands(*paths):
+    """A case of leaked papers: each path is one document that went through all these hands."""
+    return {
+        "sources": {name: {"kind": "person"} for path in paths for name in path},
+        "assertions": {"p": {"text": "p"}},
+        "statements": [
+            {"id": f"s{place}", "source": first, "basis": "observed", "entry": True,
+             "conveys": {"p": "asserts"}, "also_on_path": others}
+            for place, (first, *others) in enumerate(paths)
+        ],
+    }  # fmt: skip
+
+
 def test_the_golden_file_gets_the_golden_numbers(run):
     result = run("analyse", str(GOLDEN))
     assert result.exit_code == 0, result.output
@@ -38,6 +51,13 @@ def test_the_golden_file_gets_the_golden_numbers(run):
         shown = {label: numbers(assertion) for label, assertion in found[name]["assertions"].items()}
         assert shown == case["expected"], name
         assert found[name]["what_if"] == case["what_if"], name
+
+
+@pytest.mark.parametrize(("most", "lines", "bounded"), [(1_000, [2, 2], False), (0, [2, 3], True)])
+def test_whether_the_numbers_are_bounds_is_said(analysed, monkeypatch, most, lines, bounded):
+    monkeypatch.setattr("tracker.domain.support.MOST_PATHS_TOGETHER", most)
+    (found,) = analysed(json.dumps(through_hands("AP", "ACQ", "DP", "CE")))["cases"]
+    assert (found["assertions"]["p"]["lines"], found["assertions"]["p"]["bounded"]) == (lines, bounded)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -65,19 +85,8 @@ def test_every_golden_time_verdict_decides_what_a_contradiction_lowers(analysed)
 
 
 def test_every_golden_set_packing_is_a_case_of_leaked_papers(analysed):
-    """A path through several is one document that went through several hands."""
     for packing in json.loads(GOLDEN.read_text("utf-8"))["set_packing"]:
-        names = sorted({name for path in packing["paths"] for name in path})
-        case = {
-            "sources": {name: {"kind": "person"} for name in names},
-            "assertions": {"p": {"text": "p"}},
-            "statements": [
-                {"id": f"s{place}", "source": first, "basis": "observed", "entry": True,
-                 "conveys": {"p": "asserts"}, "also_on_path": others}
-                for place, (first, *others) in enumerate(packing["paths"])
-            ],
-        }  # fmt: skip
-        (found,) = analysed(json.dumps(case))["cases"]
+        (found,) = analysed(json.dumps(through_hands(*packing["paths"])))["cases"]
         assert found["assertions"]["p"]["lines"] == [packing["lines"]] * 2
         assert found["assertions"]["p"]["resilience"] == packing["resilience"]
 

@@ -10,7 +10,7 @@ from tests.domain.graphs import case, item
 from tracker.domain import dates
 from tracker.domain.errors import NotFound
 from tracker.domain.graph_file import cases_of
-from tracker.domain.groups import group_sources
+from tracker.domain.groups import Contradiction, contradictions, group_sources
 from tracker.domain.independence import analyse, analyse_all
 from tracker.domain.records import (
     AssertionRec,
@@ -272,6 +272,38 @@ def test_different_from_keeps_apart_whoever_might_be_one():
     assert not any({"A", "C"} <= set(group) for group in through)
 
 
+def test_what_contradicts_itself_is_one_voice_at_least_and_all_apart_at_most():
+    same, account, different = (
+        SourceLinkKind.SAME_AS,
+        SourceLinkKind.ACCOUNT_OF,
+        SourceLinkKind.DIFFERENT_FROM,
+    )
+    direct = groups_of(("A", "B", same), ("B", "A", different))
+    assert direct == ({"A", "B", "C"}, {"AB", "C"})
+    chain = groups_of(("C", "A", different), ("B", "C", account), ("A", "B", same))
+    assert chain == ({"A", "B", "C"}, {"ABC"})
+
+
+def test_contradicting_records_are_named_with_the_way_between_them():
+    same, different = SourceLinkKind.SAME_AS, SourceLinkKind.DIFFERENT_FROM
+    links = [
+        SourceLinkRec(a, b, kind)
+        for a, b, kind in [
+            ("D", "A", different),
+            ("A", "D", different),
+            ("A", "B", same),
+            ("C", "B", same),
+            ("C", "D", same),
+            ("D", "E", same),
+            ("F", "G", same),
+            ("F", "A", different),
+        ]
+    ]
+    assert contradictions("ABCDEFG", links) == (Contradiction("A", "D", ("B", "C"), tuple("ABCDE")),)
+    assert contradictions("ABCDEFG", links[::-1]) == contradictions("ABCDEFG", links)
+    assert contradictions("ABC", [SourceLinkRec("A", "A", different)]) == ()
+
+
 def test_different_from_does_not_make_an_employee_independent():
     employed, different = SourceLinkKind.EMPLOYED_BY, SourceLinkKind.DIFFERENT_FROM
     assert groups_of(("A", "B", employed), ("A", "B", different))[1] == {"AB", "C"}
@@ -295,9 +327,9 @@ def test_two_who_each_may_repeat_somebody_unknown_may_repeat_the_same(kind):
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_two_that_are_the_same_are_so_in_either_order(turned):
+def test_a_contradiction_in_the_records_is_counted_alike_in_either_order(turned):
     links = [("D", "B", SourceLinkKind.SAME_AS), ("B", "C", SourceLinkKind.SAME_AS)]
     links = [(b, a, kind) for a, b, kind in links] if turned else links
     apart = ("D", "C", SourceLinkKind.DIFFERENT_FROM)
     found = analyse(case(item("ST1", "B"), item("ST2", "C"), links=[*links, apart]), "AS1")
-    assert found.lines == (1, 1)
+    assert found.lines == (1, 2)

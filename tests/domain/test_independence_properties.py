@@ -32,12 +32,12 @@ def graphs(most=7):
 
 
 def joined(parts, links, apart=()):
-    """The parts that these links leave, one link after the other, unless two kept apart would come together."""
+    """The parts that these links leave, one link after the other, unless it joins what is kept apart."""
     for link in links:
         one, other = (next(part for part in parts if name in part) for name in (link.a, link.b))
-        together = one | other
-        if one is not other and not any({a, b} <= together for a, b in apart):
-            parts = [part for part in parts if part not in (one, other)] + [together]
+        kept = any((a in one and b in other) or (a in other and b in one) for a, b in apart)
+        if one is not other and not kept:
+            parts = [part for part in parts if part not in (one, other)] + [one | other]
     return parts
 
 
@@ -45,10 +45,12 @@ def parts_of(graph):
     """The groups of sources in the high and in the low reading."""
     links = sorted(graph.source_links, key=lambda link: (*sorted((link.a, link.b)), link.kind))
     apart = [(link.a, link.b) for link in links if link.kind in APART and link.a != link.b]
-    certain = joined(
-        [frozenset({name}) for name in SOURCES], [link for link in links if link.kind in ONE_VOICE], apart
-    )
-    possible = joined(certain, [link for link in links if link.kind in PERHAPS], apart)
+    alone = [frozenset({name}) for name in SOURCES]
+    voices = joined(alone, [link for link in links if link.kind in ONE_VOICE])
+    at_odds = [part for part in voices if any(part.issuperset(pair) for pair in apart)]
+    certain = [part for part in voices if part not in at_odds]
+    certain += [part for part in alone if any(part <= odd for odd in at_odds)]
+    possible = joined(voices, [link for link in links if link.kind in PERHAPS], apart)
     told = [link for link in links if link.kind not in ONE_VOICE | PERHAPS | APART]
     return joined(certain, [link for link in links if link.kind in IN_CONCERT]), joined(possible, told)
 

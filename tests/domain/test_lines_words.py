@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tracker.domain import lines_words
 from tracker.domain.independence import analyse
-from tracker.domain.lines_words import About, Question, headline
+from tracker.domain.lines_words import headline, original_sources
+from tracker.domain.open_questions import About, Question
+from tracker.domain.readings import read
 from tracker.domain.records import AssertionRec, CaseGraph, RelayRec, SourceLinkRec, SourceRec, StatementRec
 from tracker.domain.scales import (
     Basis,
@@ -21,7 +23,6 @@ from tracker.domain.scales import (
     SourceLinkKind,
     Stance,
 )
-from tracker.domain.support import read
 from tracker.domain.timing import TimeVerdict
 
 POSSIBLE = RelayCertainty.POSSIBLE
@@ -104,6 +105,19 @@ class TestReasons:
         )
         assert analyse(graph, "AS1").lines == (1, 1)
         assert any(words.startswith("Citation loop: Blog (ST1) and Site (ST2)") for words in why(graph))
+
+    def test_original_sources_are_counted_as_the_sentence_names_them(self):
+        unnamed = said("ST9", "U", Basis.NOT_STATED)
+        kinds = {"U": SourceKind.UNNAMED}
+        for statements, number, sentence in [
+            ([said("ST1", "A"), said("ST2", "B")], "2", "Original sources: A and B."),
+            ([said("ST1", "A"), unnamed], "1, perhaps 2", "Original source: A, and perhaps “U”."),
+            ([unnamed], "none known", "No original source is known: the trail ends with “U”."),
+        ]:
+            graph = case(*statements, kinds=kinds)
+            assert original_sources(analyse(graph, "AS1")) == number
+            assert sentence in why(graph)
+        assert original_sources(analyse(case(said("ST1", "A")), "AS2")) == "0"
 
     def test_two_sources_described_alike_are_told_apart(self):
         graph = case(said("ST1", "G1"), said("ST2", "G2"))
@@ -243,6 +257,48 @@ class TestQuestions:
         graph = case(said("ST1", "A"), said("ST2", "B"), said("ST3", "C"), links=links)
         assert asked(graph) == ["whether B is the same as C"]
 
+    def test_records_that_contradict_each_other_are_named_and_asked_for(self):
+        same, different = SourceLinkKind.SAME_AS, SourceLinkKind.DIFFERENT_FROM
+        links = [("A", "X", same), ("X", "B", same), ("B", "A", different)]
+        graph = case(said("ST1", "A"), said("ST2", "B"), said("ST3", "C"), links=links)
+        assert analyse(graph, "AS1").lines == (2, 3)
+        assert (
+            "A is recorded as the same as B, through X, and as different from B: “at least” counts them as "
+            "one, “at most” keeps them apart, until the wrong record is withdrawn."
+        ) in why(graph)
+        assert "What would settle it: whether A is the same as B or different: both are recorded." in why(
+            graph
+        )
+        (question,) = analyse(graph, "AS1").settle
+        assert (question.about, question.labels, question.then) == (About.AT_ODDS, ("A", "B"), "")
+
+    def test_a_contradiction_about_those_who_say_nothing_here_is_not_told(self):
+        same, different = SourceLinkKind.SAME_AS, SourceLinkKind.DIFFERENT_FROM
+        links = [("A", "X", same), ("X", "A", different)]
+        graph = case(said("ST1", "A"), said("ST2", "B"), links=links)
+        assert analyse(graph, "AS1").lines == (2, 2)
+        assert not [words for words in why(graph) if "recorded as" in words]
+
+    def test_a_contradiction_can_make_one_of_two_through_a_third(self):
+        same, different = SourceLinkKind.SAME_AS, SourceLinkKind.DIFFERENT_FROM
+        links = [("A", "X", same), ("X", "A", different), ("X", "B", SourceLinkKind.POSSIBLY_SAME_AS)]
+        graph = case(said("ST1", "A"), said("ST2", "B"), links=links)
+        assert analyse(graph, "AS1").lines == (1, 2)
+        assert asked(graph) == [
+            "whether X is the same as B",
+            "whether A is the same as X or different: both are recorded",
+        ]
+
+    def test_of_many_contradictions_some_are_named(self):
+        same, different = SourceLinkKind.SAME_AS, SourceLinkKind.DIFFERENT_FROM
+        names = [f"P{place}" for place in range(7)]
+        links = [(names[0], name, kind) for name in names[1:] for kind in (same, different)]
+        graph = case(*(said(f"ST{place}", name) for place, name in enumerate(names)), links=links)
+        assert analyse(graph, "AS1").lines == (1, 7)
+        told = [words for words in why(graph) if "recorded as" in words]
+        assert len(told) == 6
+        assert told[-1] == "There are more sources recorded as different and as one voice."
+
     def test_a_link_to_somebody_who_says_nothing_here_is_no_question(self):
         employed = SourceLinkKind.EMPLOYED_BY
         graph = case(
@@ -315,9 +371,14 @@ def small_cases(draw):
         st.sampled_from([RelayCertainty.EXPLICIT, RelayCertainty.EXPLICIT, POSSIBLE]),
         st.sampled_from([Fidelity.FAITHFUL, Fidelity.FAITHFUL, Fidelity.ALTERED]),
     )
-    kinds = [SourceLinkKind.POSSIBLY_SAME_AS, SourceLinkKind.EMPLOYED_BY, SourceLinkKind.SAME_AS]
+    kinds = [
+        SourceLinkKind.POSSIBLY_SAME_AS,
+        SourceLinkKind.EMPLOYED_BY,
+        SourceLinkKind.SAME_AS,
+        SourceLinkKind.DIFFERENT_FROM,
+    ]
     link = st.tuples(st.sampled_from(names), st.sampled_from(names), st.sampled_from(kinds))
-    links = [each for each in draw(st.lists(link, max_size=3)) if each[0] != each[1]]
+    links = [each for each in draw(st.lists(link, max_size=4)) if each[0] != each[1]]
     return case(
         *statements,
         relays=draw(st.lists(relay, max_size=7)),

@@ -69,7 +69,7 @@ def test_places_are_said_in_words():
     assert passages.locator(TimeRange(62_000, 3_723_500)) == "1:02–1:02:03.5"
     assert (
         passages.locator(Region(1000, 2050, 500, 2500))
-        == "box 5 % × 25 % at 10 % from the left, 20.5 % from the top"
+        == "box 5% × 25% at 10% from the left, 20.5% from the top"
     )
 
 

@@ -12,7 +12,8 @@ from tracker.domain.own_words import own_words
 from tracker.domain.quotation import unquoted
 from tracker.domain.rare_errors import shared_errors
 from tracker.domain.records import AssertionRec, CaseGraph, RelayRec, SourceLinkRec, SourceRec, StatementRec
-from tracker.domain.repeats import Hint, Holdings, Item, effects, hints, unrecorded_agencies
+from tracker.domain.repeat_items import Holdings, Item
+from tracker.domain.repeats import Hint, effects, hints, unrecorded_agencies
 from tracker.domain.scales import (
     Basis,
     Fidelity,
@@ -347,7 +348,7 @@ class TestSameText:
             for each in texts:
                 into.add(each)
         signs = [
-            [(each.sign, each.words.split(" %")[0]) for hint in c.found() for each in hint.evidence]
+            [(each.sign, each.words.split("%")[0]) for hint in c.found() for each in hint.evidence]
             for c in (one, other)
         ]
         assert signs[0] == signs[1]
@@ -488,7 +489,7 @@ def test_one_pair_with_two_signs_is_one_hint_the_stronger_sign_first(case):
         case.add(REPORT, published=f"2020-01-0{day}", addresses=("https://example.org/a",))
     (hint,) = case.found()
     assert [each.sign for each in hint.evidence] == [RepeatSign.SAME_ADDRESS, RepeatSign.SAME_TEXT]
-    assert hint.reason.startswith("Both have the address https://example.org/a; 100 % of the runs")
+    assert hint.reason.startswith("Both have the address https://example.org/a; 100% of the runs")
 
 
 def test_hints_stand_in_the_order_of_their_assertions(case):

@@ -233,17 +233,17 @@ def test_the_chronology_puts_undated_words_last():
 
 
 def test_likelihood_and_confidence_never_share_a_sentence():
-    assert said(REPORT, "We judge this likely (55 to 80 %). Two say so.")
+    assert said(REPORT, "We judge this likely (55 to 80%). Two say so.")
     assert said(REPORT, "Our confidence in this judgement is low. One channel.")
-    assert not said(REPORT, "likely (55 to 80 %). Two say so. Our confidence")
+    assert not said(REPORT, "likely (55 to 80%). Two say so. Our confidence")
 
 
 @pytest.mark.parametrize(
     ("likelihood", "sentence"),
     [
-        (Likelihood.ROUGHLY_EVEN, "We judge that there is a roughly even chance of this (45 to 55 %)."),
-        (Likelihood.ALMOST_NO_CHANCE, "We judge that there is almost no chance of this (1 to 5 %)."),
-        (Likelihood.ALMOST_CERTAIN, "We judge this almost certain (95 to 99 %)."),
+        (Likelihood.ROUGHLY_EVEN, "We judge that there is a roughly even chance of this (45 to 55%)."),
+        (Likelihood.ALMOST_NO_CHANCE, "We judge that there is almost no chance of this (1 to 5%)."),
+        (Likelihood.ALMOST_CERTAIN, "We judge this almost certain (95 to 99%)."),
         (None, "Likelihood not yet judged."),
     ],
 )
@@ -315,6 +315,12 @@ def test_the_evidence_of_an_assertion_says_how_much_must_fall_and_what_would_set
         "sources. It falls only if at least two sources fall. Would settle it: a picture.",
     )
     assert said(with_finding(support=(hard,)), "Would settle “They left”: a picture.")
+    for known, words in (
+        (1, "three items and one original source, perhaps two, in the case file"),
+        (0, "three items and no known original source in the case file"),
+    ):
+        in_doubt = replace(hard, origins=known, perhaps_origins=1)
+        assert said(with_finding(support=(in_doubt,)), words)
     assert said(
         with_finding(support=(SupportInput("A", "x", 0, 0, 0, 0),)),
         "nothing in the case file asserts it as fact",

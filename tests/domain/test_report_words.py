@@ -15,15 +15,12 @@ from tracker.domain.report_input import ConveyedInput, SourceInput
 from tracker.domain.report_words import (
     all_legible,
     clipped,
-    counted,
     direction,
     language_name,
     language_tag,
     legible,
-    listed,
     moment,
     said_when,
-    sentence,
     size_in_words,
 )
 from tracker.domain.scales import SourceKind, Stance
@@ -105,23 +102,6 @@ def test_no_date_says_so():
 )
 def test_instants_are_told_on_the_clock_of_the_report(zone, words):
     assert moment(datetime(2020, 1, 1, 12, tzinfo=UTC), zone) == words
-
-
-def test_counts_and_lists_read_as_sentences_do():
-    assert counted(1, "document") == "one document"
-    assert counted(0, "item") == "no items"
-    assert counted(14, "item") == "14 items"
-    assert counted(2, "inference", "inferences") == "two inferences"
-    assert [listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]
-
-
-def test_a_reason_becomes_a_sentence_once():
-    assert [sentence(text) for text in ("why", "why.", "why? ", " ")] == ["why.", "why.", "why?", ""]
 
 
 def test_a_cut_says_so_and_falls_between_words():

@@ -17,7 +17,6 @@ from tracker.domain.track_record import (
     bounds_in_words,
     checked_bounds,
     fitted_prior,
-    percent,
     pooled_mean,
     suggested_letter,
 )
@@ -155,14 +154,6 @@ def test_bounds_that_cannot_be_used_are_refused_at_their_field(bounds):
 
 def test_sound_bounds_are_kept():
     assert checked_bounds(list(USUAL_BOUNDS)) == USUAL_BOUNDS
-
-
-@pytest.mark.parametrize(
-    ("share", "words"),
-    [(0.0049, "under 1%"), (0.0051, "1%"), (0.5, "50%"), (0.9949, "99%"), (0.9951, "over 99%")],
-)
-def test_shares_are_whole_percents_and_never_quite_nothing_or_everything(share, words):
-    assert percent(share) == words
 
 
 POOLS = st.lists(TALLIES, min_size=1, max_size=30)

@@ -12,7 +12,7 @@ from tracker.domain.independence import analyse_all
 from tracker.domain.records import AssertionRec, CaseGraph, RelayRec, SourceRec, StatementRec
 from tracker.domain.scales import Basis, RelayCertainty, SourceKind, Stance
 from tracker.domain.what_if import Effect, Held, Hinge, TakenAway, hinges, lost, once_withdrawn, what_if
-from tracker.domain.what_if_words import opening, question, reasons, some, verdict
+from tracker.domain.what_if_words import opening, question, reasons, verdict
 
 ASSERTS = Stance.ASSERTS
 GOLDEN = Path(__file__).parent / "golden" / "embassy.json"
@@ -101,6 +101,28 @@ def test_conclusions_are_followed_to_what_is_concluded_from_them():
 def test_a_conclusion_from_a_statement_that_goes_is_shaken_and_one_that_goes_itself_is_not_listed():
     assert [each.grounds for each in asked(statements("ST4")).conclusions] == [("ST4",), ("AS4",)]
     assert asked(sources("B")).conclusions == ()
+
+
+@pytest.mark.parametrize("taken", [sources("C"), statements("ST5")])
+def test_what_nobody_says_any_more_does_not_stay_as_it_was(taken):
+    outcome = asked(taken)
+    change = next(change for change in outcome.changes if change.before.assertion == "AS4")
+    assert change.effect is Effect.SILENT
+    assert change.before.conclusions == ("ST5",)
+    assert change.after.conclusions == ()
+    assert reasons(outcome, "AS4", ()) == ("states AS4, which is left with nobody who says so",)
+    assert "is left with nobody who says so" in verdict(outcome, "So")
+
+
+def test_what_carried_nothing_and_is_lost_is_said_to_be_lost():
+    loop = replace(GRAPH.statements["ST3"], conveys={"AS5": ASSERTS})
+    graph = replace(GRAPH, statements={"ST3": loop}, relays=(RelayRec("ST3", "ST3"),), rests_on={})
+    (change,) = asked(sources("C"), graph).changes
+    assert (change.effect, change.before.lines) == (Effect.SILENT, (0, 0))
+    assert (
+        verdict(asked(sources("C"), graph), "So")
+        == "So: one of five assertions is left with nobody who says so."
+    )
 
 
 def test_what_a_conclusion_that_goes_was_drawn_to_is_no_ground_any_more():
@@ -236,7 +258,7 @@ def test_the_question_is_asked_in_words(names, are_voices, asked, begun):
              "Two conclusions, two findings and version 2 of R1 rest on it."),
         ),
         (sources("C"), 1, [],
-         ("So: one of five assertions falls altogether; less speaks against one other. "
+         ("So: one of five assertions falls altogether; one is left with nobody who says so; less speaks against one other. "
           "One conclusion and one finding rest on it.")),
         (statements("ST2"), 0, ["version 1 of R1", "version 2 of R1"],
          "So: one of five assertions loses independent sources. Two published versions rest on it."),
@@ -290,10 +312,6 @@ def test_an_answer_that_takes_everything_says_so():
 )
 def test_a_finding_rests_on_what_it_states_or_else_on_what_it_cites(states, cites, why):
     assert reasons(asked(sources("A")), states, cites) == why
-
-
-def test_many_names_are_cut_short():
-    assert some(list("abcdefg")) == "a, b, c, d, e and two more"
 
 
 def test_the_sources_on_which_most_hangs_come_first():

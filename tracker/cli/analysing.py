@@ -17,7 +17,8 @@ def analyse(file: BinaryIO) -> None:
     """Count how many independent lines carry each assertion in FILE, and print the answer as JSON.
 
     FILE (“-” reads standard input) holds a case, or several: sources, assertions, statements and who relays
-    whom. Nothing is stored, and no installation is needed.
+    whom. Where “bounded” is true there were too many paths to try them all, and the numbers are bounds.
+    Nothing is stored, and no installation is needed.
     """
     cases = read_cases(file.read(MOST_BYTES + 1))
     answer = {"cases": [_told(case) for case in cases]}
@@ -45,6 +46,7 @@ def _lines(lines: Lines) -> dict[str, Any]:
         "origins": sorted({source for group in lines.origins for source in group}),
         "hangs_on": sorted(sorted(group) for group in lines.hangs_on),
         "resilience": lines.resilience,
+        "bounded": lines.bounded,
         "suggested_credibility": lines.suggested and int(lines.suggested),
         "why": lines.why,
     }

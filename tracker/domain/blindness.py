@@ -7,8 +7,9 @@ grade sees others' grades of a thing once their own of it is in. What â€œof itâ€
 - of a source: any topic, because topics are free text and two analysts seldom choose the same words;
 - of a finding: the finding.
 
-An adjudication counts as one's own grade: whoever settles a difference has read both sides. Readers, who may
-not grade, see everything; so does everybody in a published report, which is a frozen fact.
+An adjudication counts as one's own grade: whoever settles a difference has read both sides. Who may settle it
+can ask to read them before their own grade is in; that is noted, and what they then give is not given blind.
+Readers, who may not grade, see everything; so does everybody in a published report, which is a frozen fact.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from tracker.domain.access import Right, Viewer
+from tracker.domain.english import plural
 from tracker.domain.scales import CaseRole
 
 
@@ -60,4 +62,4 @@ def reliability_waits(
 
 def hidden_words(count: int) -> str:
     """What stands in place of grades that are hidden."""
-    return f"{count} grade{'' if count == 1 else 's'} by others: hidden until yours is in"
+    return f"{count} {plural(count, 'grade')} by others: hidden until yours is in"

@@ -9,22 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from tracker.domain.english import capital, counted, listed, small
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Inline, Inlines, Link, Note, NotedPassage, Quotation, Text, plain_text
 from tracker.domain.report_basis import Places, grounds_words, weak_relay_words
 from tracker.domain.report_grades import TOPIC, grades
 from tracker.domain.report_input import CitedStatement, ExhibitInput, PassageInput, PathInput
 from tracker.domain.report_voices import NAME, introduced, main_path, relayed, who
-from tracker.domain.report_words import (
-    capital,
-    clipped,
-    counted,
-    language_name,
-    language_tag,
-    listed,
-    said_when,
-    small,
-)
+from tracker.domain.report_words import clipped, language_name, language_tag, said_when
 from tracker.domain.scales import AuthorCertainty, DocumentKind
 
 Exhibits = Mapping[int, ExhibitInput]

@@ -23,7 +23,7 @@ from zlib import crc32
 
 TAKEN = 2 / 3  # of a copier's answers are taken over, the rest is its own; 0.6 to 0.8 does as well
 WRONG = 10  # answers a mistaken source could give to one question; from 2 to 100 little changes
-UNTRIED_RIGHT, UNTRIED_ANSWERS = 0.8, 10  # a source begins as if it had given 10 answers, 80 % right
+UNTRIED_RIGHT, UNTRIED_ANSWERS = 0.8, 10  # a source begins as if it had given 10 answers, 80% right
 USUAL_ANSWERS = 10  # a question begins as if it had 10 answers more, right as often as answers usually are
 SURELY = 0.99  # no source is taken to be right, or wrong, more often than this
 FEWEST = 10  # sources: fewer are treated as if they were so many, lest one shared answer make two suspicious

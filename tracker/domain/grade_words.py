@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from tracker.domain.english import small
 from tracker.domain.scales import Credibility, Profile, Reliability, Term
 
 
@@ -39,7 +40,7 @@ def in_words(word: Term, *, codes: bool = True) -> str:
 def within_a_sentence(word: Term, *, codes: bool = True) -> str:
     """“B (usually reliable)”, or without codes “usually reliable”."""
     code = code_of(word, codes=codes)
-    words = word.label[:1].lower() + word.label[1:]
+    words = small(word.label)
     return f"{code} ({words})" if code else words
 
 

@@ -11,26 +11,25 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
 
-from tracker.domain import lines_words
+from tracker.domain import lines_words, open_questions
+from tracker.domain.case_names import sentence
 from tracker.domain.contradiction import judged, rivals
 from tracker.domain.credibility import Opposition, suggest
 from tracker.domain.errors import NotFound
 from tracker.domain.groups import Group
-from tracker.domain.lines_words import Question
+from tracker.domain.open_questions import Question
 from tracker.domain.packing import Bounds, Family
+from tracker.domain.readings import FACTS, Readings, read
 from tracker.domain.records import CaseGraph
 from tracker.domain.relay_graph import by_label
 from tracker.domain.scales import Credibility, Stance
 from tracker.domain.support import (
-    FACTS,
     NOBODY_KNOWN,
     Net,
-    Readings,
     common_members,
     disjoint_paths,
     intersection,
     narrowest,
-    read,
     repeated_by,
     smallest_paths,
     walk_from,
@@ -71,7 +70,12 @@ class Lines:
     @property
     def sentence(self) -> str:
         """“at least one, at most two independent sources”."""
-        return lines_words.sentence(self.lines)
+        return sentence(self.lines)
+
+    @cached_property
+    def known_origins(self) -> tuple[Group, ...]:
+        """The `origins` that are somebody known; the others are original sources only perhaps."""
+        return tuple(group for group in self.origins if not self._readings.is_unknown(group))
 
     @cached_property
     def repeats(self) -> Mapping[str, tuple[str, ...]]:
@@ -86,7 +90,7 @@ class Lines:
     @cached_property
     def settle(self) -> tuple[Question, ...]:
         """What one would have to know for the least and the most to meet."""
-        return lines_words.settle(self._readings, self.items, self.lines, only_way=self._only_way)
+        return open_questions.settle(self._readings, self.items, self.lines, only_way=self._only_way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +213,9 @@ def _conclusions(readings: Readings, assertion: str) -> tuple[str, ...]:
     return tuple(
         label
         for label in readings.conveying.get(assertion, ())
-        if statements[label].basis not in FACTS and statements[label].conveys[assertion] is Stance.ASSERTS
+        if statements[label].basis not in FACTS
+        and statements[label].conveys[assertion] is Stance.ASSERTS
+        and label in readings.high.through  # not taken away
     )
 
 

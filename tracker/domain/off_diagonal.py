@@ -1,6 +1,6 @@
 """The two grades of a statement beside each other: the letter of its source and the digit of what it says.
 
-They are to be judged apart. Among more than 1,400 field reports of the US Army, 87 % carried the letter and
+They are to be judged apart. Among more than 1,400 field reports of the US Army, 87% carried the letter and
 the digit of the same rank (A1, B2, C3 …): Baker, McKendry and Mace (1968). So high a share warns that one was
 read off the other. And the further the two lie apart, the less analysts agree with one another and with
 themselves: Mandel, Irwin, Dhami and Budescu (2023). Such pairs are worth a second opinion.

@@ -114,12 +114,12 @@ def clock(milliseconds: int) -> str:
 
 
 def locator(place: Place) -> str:
-    """Where it stands, in words for a note: “characters 10–42”, “0:12–0:31”, “box 10 %, 20 %, …”."""
+    """Where it stands, in words for a note: “characters 10–42”, “0:12–0:31”, “box 10%, 20%, …”."""
     match place:
         case TextSpan(start, end):
             return f"characters {start}–{end}"
         case Region(x, y, width, height):
-            left, top, wide, high = (f"{value / 100:g} %" for value in (x, y, width, height))
+            left, top, wide, high = (f"{value / 100:g}%" for value in (x, y, width, height))
             return f"box {wide} × {high} at {left} from the left, {top} from the top"
         case TimeRange(begin_ms, end_ms):
             return f"{clock(begin_ms)}–{clock(end_ms)}"

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from tracker.domain.citation import absent_words, author_words
+from tracker.domain.english import capital, counted, listed
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, BulletList, Facts, Heading, Inline, Inlines, Link, Paragraph, Text
 from tracker.domain.report_front import prose
 from tracker.domain.report_input import CitedStatement, ExhibitInput, ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_summary import speakers
-from tracker.domain.report_words import (
-    capital,
-    counted,
-    distinct,
-    language_name,
-    listed,
-    moment,
-    size_in_words,
-)
+from tracker.domain.report_words import distinct, language_name, moment, size_in_words
 from tracker.domain.scales import Confidence, Profile, Term
 
 _WHOLE = 10**6

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tracker.domain.english import counted, number, small
 from tracker.domain.report_input import CitedStatement, GroundInput, WeakRelayInput
 from tracker.domain.report_voices import NAME, called_again, main_path, who
-from tracker.domain.report_words import clipped, counted, number, small
+from tracker.domain.report_words import clipped
 from tracker.domain.scales import Basis, Fidelity, RelayCertainty
 
 Places = Mapping[str, int]

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from tracker.domain.english import capital, counted, listed
 from tracker.domain.records import CaseGraph
 from tracker.domain.report_front import hangs_words, lines_words
 from tracker.domain.report_input import CitedStatement, FindingInput, ReportInput, SupportInput
-from tracker.domain.report_words import capital, counted, listed
 from tracker.domain.scales import CitationRole, Profile, Stance
 
 _NAMED = 3

@@ -13,6 +13,7 @@ from tracker.domain.citation import (
     not_held_words,
     where,
 )
+from tracker.domain.english import capital, counted, ended, listed, number, small
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import (
     Block,
@@ -43,18 +44,7 @@ from tracker.domain.report_input import (
 )
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import attribution, main_path, who
-from tracker.domain.report_words import (
-    capital,
-    counted,
-    joined,
-    language_name,
-    language_tag,
-    listed,
-    number,
-    said_when,
-    sentence,
-    small,
-)
+from tracker.domain.report_words import joined, language_name, language_tag, said_when
 from tracker.domain.scales import CitationRole, Stance
 
 _ROLES = {
@@ -129,9 +119,9 @@ def _conflict(conflict: ConflictInput, notebook: Notebook) -> Iterable[Block]:
     )
     yield BulletList(tuple((Paragraph(_side(*side, notebook)),) for side in sides))
     verdict = Text(f"{capital(conflict.verdict)}. ", strong=True)
-    yield Paragraph((verdict, Text(sentence(capital(conflict.why)))))
+    yield Paragraph((verdict, Text(ended(capital(conflict.why)))))
     if conflict.reason:
-        yield Paragraph((Text("Cannot both be true: ", strong=True), Text(sentence(conflict.reason))))
+        yield Paragraph((Text("Cannot both be true: ", strong=True), Text(ended(conflict.reason))))
 
 
 def _side(text: str, label: str, held: tuple[CitedStatement, ...], notebook: Notebook) -> Inlines:
@@ -145,7 +135,7 @@ def _side(text: str, label: str, held: tuple[CitedStatement, ...], notebook: Not
 
 def _support(support: SupportInput) -> str:
     held = (
-        f"{counted(support.items, 'item')} and {counted(support.origins, 'original source')} in the case file"
+        f"{counted(support.items, 'item')} and {_original_sources(support)} in the case file"
         if support.items
         else "nothing in the case file asserts it as fact"
     )
@@ -157,6 +147,15 @@ def _support(support: SupportInput) -> str:
         fall,
         f"Would settle it: {support.would_settle.rstrip('.')}." if support.would_settle else "",
     )
+
+
+def _original_sources(support: SupportInput) -> str:
+    if not support.origins and support.perhaps_origins:
+        return "no known original source"
+    perhaps = (
+        f", perhaps {number(support.origins + support.perhaps_origins)}," if support.perhaps_origins else ""
+    )
+    return f"{counted(support.origins, 'original source')}{perhaps}"
 
 
 def _citations(
@@ -174,7 +173,7 @@ def _citations(
         else:
             yield _again(citation.statement, note, notebook)
         if citation.comment:
-            yield Paragraph((Text(sentence(citation.comment)),))
+            yield Paragraph((Text(ended(citation.comment)),))
 
 
 def _again(statement: CitedStatement, note: NoteRef, notebook: Notebook) -> Block:
@@ -205,7 +204,7 @@ def _quotes(statement: CitedStatement, exhibits: Exhibits) -> Iterable[Block]:
         original = language_name(statement.language) or "the original"
         yield Quote(statement.translation, "en", (Text(f"Translated from {original}{by}."),))
     if statement.gist and not (statement.passages or statement.verbatim):
-        yield Paragraph((Text(f"In our words: {sentence(statement.gist)}"),))
+        yield Paragraph((Text(f"In our words: {ended(statement.gist)}"),))
 
 
 def _caption(passage: PassageInput, exhibits: Exhibits) -> tuple[Inline, ...]:
@@ -222,7 +221,7 @@ def _circumstances(statement: CitedStatement, ratings: Ratings, places: Places) 
     conveyed = f"{_content(statement)}." if statement.conveys else ""
     others = [path for path in statement.paths if path is not main_path(statement)]
     also = " ".join(f"Also: {attribution(path)}." for path in others)
-    gap = " ".join(sentence(capital(path.gap)) for path in statement.paths if path.gap)
+    gap = " ".join(ended(capital(path.gap)) for path in statement.paths if path.gap)
     return joined(
         grounds_words(statement, texts=True),
         weak_relay_words(statement, places),
@@ -259,7 +258,7 @@ def _grades(statement: CitedStatement, ratings: Ratings) -> str:
 
 
 def _reason(grade: ReliabilityInput | CredibilityInput) -> str:
-    return f"{capital(SETTLED)}: {sentence(grade.reason)}" if grade.is_settled else sentence(grade.reason)
+    return f"{capital(SETTLED)}: {ended(grade.reason)}" if grade.is_settled else ended(grade.reason)
 
 
 def _disagreement(others: Grades, ratings: Ratings) -> str:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tracker.domain.english import capital, counted, ended, listed, number
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, Heading, Inline, Marking, NumberedList, Paragraph, Role, Text
 from tracker.domain.report_grades import HIDDEN
 from tracker.domain.report_input import CitationInput, FindingInput, ReportInput, SupportInput
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import main_path, who
-from tracker.domain.report_words import (
-    capital,
-    counted,
-    distinct,
-    joined,
-    listed,
-    moment,
-    number,
-    sentence,
-)
+from tracker.domain.report_words import distinct, joined, moment
 from tracker.domain.scales import CitationRole, GradeScale, Likelihood, Profile
 
 _LEFT_OUT = "This draft leaves out what others graded, wherever its reader has not graded the same yet."
@@ -138,8 +130,8 @@ def _judgement(finding: FindingInput, profile: Profile) -> Iterable[Block]:
     else:
         likely, confident = likelihood_sentence(finding, profile), confidence_sentence(finding)
     for words in (
-        joined(likely, sentence(finding.likelihood_reason)),
-        joined(confident, sentence(finding.confidence_reason)),
+        joined(likely, ended(finding.likelihood_reason)),
+        joined(confident, ended(finding.confidence_reason)),
     ):
         if words:
             yield Paragraph((Text(words),), "judgement")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tracker.domain.english import capital, counted, ended, listed, number, small
 from tracker.domain.grade_words import Ratings, code_of, within_a_sentence
 from tracker.domain.report_input import CitedStatement, CredibilityInput
 from tracker.domain.report_voices import NAME, called_again, main_path
-from tracker.domain.report_words import capital, clipped, counted, listed, number, sentence, small
+from tracker.domain.report_words import clipped
 from tracker.domain.scales import Credibility, Reliability
 
 Grades = tuple[Reliability, ...] | tuple[Credibility, ...]
@@ -47,7 +48,7 @@ def override_words(grade: CredibilityInput, ratings: Ratings, limit: int = WHOLE
         return ""
     digit = code_of(Credibility.CONFIRMED, codes=ratings is Ratings.CODES)
     given = digit or f"“{small(Credibility.CONFIRMED.label)}”"
-    reasons = " ".join(sentence(clipped(reason.rstrip(), limit)) for reason in grade.overrides)
+    reasons = " ".join(ended(clipped(reason.rstrip(), limit)) for reason in grade.overrides)
     return f"Given {given} although the records do not bear it out: {reasons}"
 
 

@@ -183,7 +183,10 @@ class CitationInput:
 
 @dataclass(frozen=True, slots=True)
 class SupportInput:
-    """What the analysis computed for one assertion that a finding rests on."""
+    """What the analysis computed for one assertion that a finding rests on.
+
+    `origins` are the original sources that are known, `perhaps_origins` those nobody has identified.
+    """
 
     assertion: str
     text: str
@@ -194,6 +197,7 @@ class SupportInput:
     hangs_on: tuple[str, ...] = ()  # the names of sources on every path
     must_fall: int | None = None
     would_settle: str = ""
+    perhaps_origins: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tracker.domain.dates import FuzzyDate
+from tracker.domain.english import capital, counted, listed, number, small
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, BulletList, Inline, Inlines, Link, Paragraph, Text
 from tracker.domain.report_input import CitedStatement, ReportInput, SourceInput
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import main_path, who
-from tracker.domain.report_words import capital, counted, distinct, joined, listed, number, small
+from tracker.domain.report_words import distinct, joined
 from tracker.domain.scales import Basis
 
 _JUDGEMENTS = {

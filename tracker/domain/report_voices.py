@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tracker.domain.english import capital
 from tracker.domain.report_input import CitedStatement, HopInput, PathInput, SourceInput
-from tracker.domain.report_words import capital, clipped, said_when
+from tracker.domain.report_words import clipped, said_when
 from tracker.domain.scales import Fidelity, RelayCertainty, RelayForm, SourceKind
 
 NAME = 60

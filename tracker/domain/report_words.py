@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -17,9 +17,6 @@ from tracker.domain.dates import FuzzyDate, zone_info
 
 T = TypeVar("T")
 
-_NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
 _LANGUAGES = {
     "ar": "Arabic", "ckb": "Kurdish", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian",
     "fr": "French", "he": "Hebrew", "hi": "Hindi", "it": "Italian", "ja": "Japanese", "ko": "Korean",
@@ -132,37 +129,8 @@ def moment(value: datetime, zone: str) -> str:
     return f"{local.day} {local.strftime('%B %Y, %H:%M')} ({clock})"
 
 
-def number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """“one document”, “two documents”, “14 documents”."""
-    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
-
-
-def listed(parts: Sequence[str], *, word: str = "and") -> str:
-    """“a”, “a and b”, “a, b and c”."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
-
-
 def distinct(parts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(parts))
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def small(label: str) -> str:
-    """A scale's label inside a sentence."""
-    return label[:1].lower() + label[1:]
-
-
-def sentence(text: str) -> str:
-    """An analyst's reason as a sentence of its own; empty stays empty."""
-    cleaned = text.strip()
-    return cleaned if not cleaned or cleaned[-1] in '.!?…:;”"' else f"{cleaned}."
 
 
 def joined(*sentences: str) -> str:

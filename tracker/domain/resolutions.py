@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
+from tracker.domain.readings import read
 from tracker.domain.records import CaseGraph, RelayRec
 from tracker.domain.relay_graph import by_label, parents_of, reached
 from tracker.domain.scales import Basis, Outcome, Stance, Term
-from tracker.domain.support import common_members, read
+from tracker.domain.support import common_members
 from tracker.domain.track_record import Tally
 
 _CONCLUSIONS = (Basis.INFERRED, Basis.FORECAST)

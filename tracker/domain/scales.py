@@ -98,13 +98,13 @@ class Credibility(Term):
 class Likelihood(Term):
     """How likely a finding is (ICD 203 D.6.e.(2)(a)); the label carries the band in per cent."""
 
-    ALMOST_NO_CHANCE = ("almost no chance", "almost no chance", "1 to 5 %; also: remote.")
-    VERY_UNLIKELY = ("very unlikely", "very unlikely", "5 to 20 %; also: highly improbable.")
-    UNLIKELY = ("unlikely", "unlikely", "20 to 45 %; also: improbable.")
-    ROUGHLY_EVEN = ("roughly even chance", "roughly even chance", "45 to 55 %; also: roughly even odds.")
-    LIKELY = ("likely", "likely", "55 to 80 %; also: probable.")
-    VERY_LIKELY = ("very likely", "very likely", "80 to 95 %; also: highly probable.")
-    ALMOST_CERTAIN = ("almost certain", "almost certain", "95 to 99 %; also: nearly certain.")
+    ALMOST_NO_CHANCE = ("almost no chance", "almost no chance", "1 to 5%; also: remote.")
+    VERY_UNLIKELY = ("very unlikely", "very unlikely", "5 to 20%; also: highly improbable.")
+    UNLIKELY = ("unlikely", "unlikely", "20 to 45%; also: improbable.")
+    ROUGHLY_EVEN = ("roughly even chance", "roughly even chance", "45 to 55%; also: roughly even odds.")
+    LIKELY = ("likely", "likely", "55 to 80%; also: probable.")
+    VERY_LIKELY = ("very likely", "very likely", "80 to 95%; also: highly probable.")
+    ALMOST_CERTAIN = ("almost certain", "almost certain", "95 to 99%; also: nearly certain.")
 
 
 class Confidence(Term):
@@ -294,7 +294,7 @@ class RepeatSign(Term):
 
 
 class SourceLinkKind(Term):
-    """Links between sources; which of them join dependence groups is `domain.independence`'s business."""
+    """Links between sources; which of them join dependence groups is `domain.groups`' business."""
 
     SAME_AS = ("same as", "is the same as")
     POSSIBLY_SAME_AS = ("possibly same as", "is possibly the same as")

@@ -6,15 +6,14 @@ A settlement replaces nobody's grade. Whoever differs from it is its dissent, an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.domain.agreement import is_split
+from tracker.domain.english import capital, ended, listed, number
 from tracker.domain.grade_words import within_a_sentence
 from tracker.domain.scales import Term
 
 FEWEST_OPINIONS = 2
-_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,10 @@ class Difference:
         said = [(within_a_sentence(word, codes=codes), count) for word, count in counts]
         (first, most), *others = said
         if not others:
-            who = {1: "One analyst", 2: "Both analysts"}.get(total, f"All {counted(total)} analysts")
+            who = {1: "One analyst", 2: "Both analysts"}.get(total, f"All {number(total)} analysts")
             return f"{who} graded it {first}."
-        rest = "".join(f", {counted(count)} {words}" for words, count in others)
-        return f"{counted(most).capitalize()} of {counted(total)} graded it {first}{rest}."
+        rest = "".join(f", {number(count)} {words}" for words, count in others)
+        return f"{capital(number(most))} of {number(total)} graded it {first}{rest}."
 
     def outcome(self, *, codes: bool = True) -> str:
         """What was settled by whom, who dissents, and who graded again since: a line for each."""
@@ -91,28 +90,15 @@ class Difference:
         if settled is None:
             return ""
         value = within_a_sentence(settled.word, codes=codes)
-        said = [f"Settled at {value} by {settled.by}, because: {_ended(settled.reason)}"]
+        said = [f"Settled at {value} by {settled.by}, because: {ended(settled.reason)}"]
         said += [
             f"Dissent: {each.analyst} graded it {within_a_sentence(each.word, codes=codes)},"
-            f" because: {_ended(each.reason)}"
+            f" because: {ended(each.reason)}"
             for each in self.dissent
         ]
         if not self.dissent:
             said.append("Nobody dissents.")
         if self.again:
-            names = _listed([each.analyst for each in self.again])
+            names = listed([each.analyst for each in self.again])
             said.append(f"Graded again since it was settled, by {names}: look at it once more.")
         return "\n".join(said)
-
-
-def counted(number: int) -> str:
-    """A number in running text."""
-    return _WORDS[number] if number < len(_WORDS) else str(number)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _ended(reason: str) -> str:
-    return reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.domain.english import MOST_NAMED, agreeing, capital, clauses, counted, number, some
 from tracker.domain.grade_words import within_a_sentence
 from tracker.domain.records import RelayRec, SourceRec
 from tracker.domain.scales import Basis, Credibility, Fidelity, RelayCertainty, Reliability, SourceKind
@@ -16,22 +17,8 @@ from tracker.domain.scales import Basis, Credibility, Fidelity, RelayCertainty, 
 if TYPE_CHECKING:
     from tracker.domain.provenance import Trace, TracedStatement
 
-_MOST_NAMED = 4
-_NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_AT_EITHER_END = 4
+"""So many hands of a long chain are named at its beginning and at its end."""
 _PERSONAL = (SourceKind.PERSON, SourceKind.ACCOUNT, SourceKind.UNNAMED, SourceKind.UNKNOWN)
 _KNOWS = {
     Basis.OBSERVED: "saw or heard it",
@@ -46,18 +33,6 @@ _GAPS = {
     Basis.OPINION: "it is the opinion of {name}",
     Basis.QUESTION: "{name} only asks",
 }
-
-
-def number(count: int) -> str:
-    """A small number as a word."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
-
-
-def listed(parts: Sequence[str], conjunction: str = "and") -> str:
-    """“a, b and c”."""
-    if len(parts) < 2:  # noqa: PLR2004
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
 
 
 def quoted(name: str) -> str:
@@ -144,17 +119,17 @@ def _through(trace: Trace, chain: Sequence[str]) -> str:
     for place, label in enumerate(chain[1:], start=1):
         earlier = trace.statements[chain[place - 1]]
         steps.append(f"{_who(earlier.source)} {verbs[earlier.id]} {called(trace.statements[label].source)}")
-    if len(steps) > 2 * _MOST_NAMED:
-        left_out = len(steps) - 2 * _MOST_NAMED + 1
-        steps[_MOST_NAMED : 1 - _MOST_NAMED] = [f"and so on through {number(left_out)} more"]
-    return f"{first.id} reached us through {number(hands)} hand{'s' * (hands > 1)}: {', '.join(steps)}."
+    if len(steps) > 2 * _AT_EITHER_END:
+        left_out = len(steps) - 2 * _AT_EITHER_END + 1
+        steps[_AT_EITHER_END : 1 - _AT_EITHER_END] = [f"and so on through {number(left_out)} more"]
+    return f"{first.id} reached us through {counted(hands, 'hand')}: {', '.join(steps)}."
 
 
 def _branching(trace: Trace) -> str:
-    count = len(trace.statements) - len(trace.roots)
-    what = trace.roots[0] if len(trace.roots) == 1 else f"{number(len(trace.roots)).capitalize()} statements"
-    verb_form = "goes" if len(trace.roots) == 1 else "go"
-    return f"{what} {verb_form} back to {number(count)} earlier statement{'s' * (count != 1)}."
+    roots = len(trace.roots)
+    what = trace.roots[0] if roots == 1 else capital(counted(roots, "statement"))
+    earlier = counted(len(trace.statements) - roots, "earlier statement")
+    return f"{what} {agreeing(roots, 'go', 'goes')} back to {earlier}."
 
 
 def _ends(trace: Trace) -> list[str]:
@@ -163,14 +138,14 @@ def _ends(trace: Trace) -> list[str]:
     subject = "It" if len(trace.roots) == 1 else "The trail"
     said = []
     if origins:
-        said.append(f"{subject} ends with {_some(origins, '; ')}.")
+        said.append(f"{subject} ends with {clauses(origins)}.")
     if gaps:
-        said.append(f"{'Elsewhere the' if origins else 'The'} trail breaks off: {_some(gaps, '; ')}.")
+        said.append(f"{'Elsewhere the' if origins else 'The'} trail breaks off: {clauses(gaps)}.")
     if trace.first_hand:
         known = [
             f"{called(trace.statements[i].source)} {_knows(trace.statements[i])}" for i in trace.first_hand
         ]
-        said.append(f"On the way, {_some(known, '; ')}.")
+        said.append(f"On the way, {clauses(known)}.")
     return said
 
 
@@ -178,24 +153,24 @@ def _asides(trace: Trace) -> list[str]:
     said = []
     if trace.possible_origins:
         names = [called(trace.statements[label].source) for label in trace.possible_origins]
-        said.append(f"It may also go back to {_some(names, ', ')}, through a relay that is only possible.")
-    for relay in trace.altered[:_MOST_NAMED]:
+        said.append(f"It may also go back to {some(names)}, through a relay that is only possible.")
+    for relay in trace.altered[:MOST_NAMED]:
         child, parent = trace.statements[relay.child], trace.statements[relay.parent]
         said.append(
             f"{called(child.source)} ({child.id}) names {called(parent.source)} ({parent.id}), "
             "who does not say this: that relay is altered and carries nothing."
         )
-    if len(trace.altered) > _MOST_NAMED:
-        said.append(f"So are {number(len(trace.altered) - _MOST_NAMED)} other relays.")
+    if len(trace.altered) > MOST_NAMED:
+        said.append(f"So are {number(len(trace.altered) - MOST_NAMED)} other relays.")
     return said
 
 
 def _loops(trace: Trace) -> list[str]:
     said = []
-    for loop in trace.loops[:_MOST_NAMED]:
+    for loop in trace.loops[:MOST_NAMED]:
         members = [f"{called(trace.statements[label].source)} ({label})" for label in loop]
-        said.append(f"{_some(members, ', ')} repeat each other in a circle, which supports nothing.")
-    if len(trace.loops) > _MOST_NAMED:
+        said.append(f"{some(members)} repeat each other in a circle, which supports nothing.")
+    if len(trace.loops) > MOST_NAMED:
         said.append("There are more such circles.")
     return said
 
@@ -210,14 +185,6 @@ def _knows(statement: TracedStatement) -> str:
 
 def _who(source: SourceRec) -> str:
     return "who" if source.kind in _PERSONAL else "which"
-
-
-def _some(parts: Sequence[str], separator: str) -> str:
-    shown = list(parts[:_MOST_NAMED])
-    left = len(parts) - len(shown)
-    if left:
-        return f"{separator.join(shown)}{separator}and {number(left)} more"
-    return listed(shown) if separator == ", " else separator.join(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,13 +221,13 @@ def profile(trace: Trace, *, codes: bool = True) -> ChainProfile:
     if hidden:
         said.append(
             "Graded by others, and hidden until your own grades are in: "
-            f"{_some([_named(hop) for hop in hidden], ', ')}."
+            f"{some([_named(hop) for hop in hidden])}."
         )
     if ungraded:
-        said.append(f"Not fully graded or not judged: {_some([_named(hop) for hop in ungraded], ', ')}.")
+        said.append(f"Not fully graded or not judged: {some([_named(hop) for hop in ungraded])}.")
     gaps = [f"{gap.reason} ({gap.statement})" for gap in trace.gaps if gap.statement in trace.carried]
     if gaps:
-        said.append(f"Gaps: {_some(gaps, '; ')}.")
+        said.append(f"Gaps: {clauses(gaps)}.")
     return ChainProfile(
         weakest.id if weakest else None,
         doubted.id if doubted else None,

@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import exp, floor, log
 
 from tracker.domain.beta import log_beta, quantile
+from tracker.domain.english import number, percent
 from tracker.domain.errors import DomainError
 from tracker.domain.grade_words import within_a_sentence
 from tracker.domain.scales import Reliability
@@ -23,7 +24,6 @@ USUAL_BOUNDS = (0.85, 0.65, 0.40, 0.15)
 _PRIOR = 0.5
 _TAIL = 0.05
 _LETTERS = (Reliability.A, Reliability.B, Reliability.C, Reliability.D)
-_NUMBERS = ("none", "one", "two", "three", "four", "five")
 _WEAKEST, _STRONGEST = 0.01, 10_000.0
 _GOLDEN_RATIO = 0.6180339887498949
 _NARROWINGS = 60
@@ -58,8 +58,8 @@ class Tally:
     def sentence(self) -> str:
         """“9 of 10 proved right: …”, or how much is missing."""
         if not self.is_enough:
-            held = _NUMBERS[self.resolved]
-            return f"No track record yet: {held} of {_NUMBERS[NEEDED]} needed resolved assertions."
+            held = number(self.resolved) if self.resolved else "none"
+            return f"No track record yet: {held} of {number(NEEDED)} needed resolved assertions."
         low, high = self.interval
         return (
             f"{self.right} of {self.resolved} proved right. Going by these alone, {percent(low)} to "
@@ -112,15 +112,6 @@ def checked_bounds(bounds: Sequence[float], *, field: str | None = None) -> tupl
             field=field,
         )
     return tuple(bounds)
-
-
-def percent(share: float) -> str:
-    """A share as people read it: whole percents, and never 0 or 100 for what is only nearly so."""
-    if share < 0.005:  # noqa: PLR2004  it would be rounded to 0
-        return "under 1%"
-    if share > 0.995:  # noqa: PLR2004
-        return "over 99%"
-    return f"{share:.0%}"
 
 
 def fitted_prior(pool: Iterable[Tally]) -> tuple[float, float]:

@@ -6,6 +6,7 @@ its parent never becomes an origin, so that taking away never adds a line. Nothi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -85,16 +86,18 @@ class Effect(Enum):
 
     FALLS = "falls altogether"
     LOSES = "loses independent sources"
+    SILENT = "is left with nobody who says so"
     HANGS = "can fall more easily"
     RISES = "less speaks against it"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One assertion before and after."""
+    """One assertion before and after. `is_silent`: whoever asserted it is gone, carried or not."""
 
     before: Lines
     after: Lines
+    is_silent: bool = False
 
     @property
     def loses_lines(self) -> bool:
@@ -106,6 +109,8 @@ class Change:
         before, after = self.before, self.after
         if self.loses_lines:
             return Effect.LOSES if after.lines[1] else Effect.FALLS
+        if self.is_silent:
+            return Effect.SILENT
         if (after.hangs_on, after.resilience) != (before.hangs_on, before.resilience):
             return Effect.HANGS
         return Effect.RISES if after.suggested != before.suggested else None
@@ -175,7 +180,19 @@ class Outcome:
 
     @property
     def _compared(self) -> Iterable[Change]:
-        return (Change(self.before[label], self.after[label]) for label in self.before)
+        asserting: dict[str, list[str]] = defaultdict(list)
+        for label, said in self.graph.statements.items():
+            for assertion, stance in said.conveys.items():
+                if stance is Stance.ASSERTS:
+                    asserting[assertion].append(label)
+        return (
+            Change(
+                self.before[label],
+                self.after[label],
+                is_silent=label in asserting and self.gone.issuperset(asserting[label]),
+            )
+            for label in self.before
+        )
 
     def _concluded_by(self, label: str) -> tuple[str, ...]:
         said = self.graph.statements.get(label)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
+from tracker.domain.english import agreeing, capital, counted, listed, number, some
 from tracker.domain.relay_graph import by_label
-from tracker.domain.trace_words import listed, number
 from tracker.domain.what_if import Conclusion, Effect, Outcome
-
-_MOST_NAMED = 5
 
 
 def opening(names: Sequence[str], *, are_voices: bool) -> str:
@@ -31,15 +30,15 @@ def question(names: Sequence[str], *, are_voices: bool) -> str:
 
 def verdict(outcome: Outcome, begin: str, *, findings: int = 0, versions: Sequence[str] = ()) -> str:
     """The answer in a sentence or two; `begin` is what `opening` says, `versions` name published ones."""
-    parts = [*_losing(outcome), *_otherwise(outcome)]
+    parts = _becomes(outcome)
     said = f"{begin}: {'; '.join(parts)}." if parts else f"{begin}, no assertion loses an independent source."
     counts = {"conclusion": len(outcome.conclusions), "finding": findings}
-    leaning = [_counted(count, thing) for thing, count in counts.items() if count]
+    leaning = [counted(count, thing) for thing, count in counts.items() if count]
     if versions:
         leaning.append(versions[0] if len(versions) == 1 else f"{number(len(versions))} published versions")
     if leaning:
         how_many = sum(counts.values()) + len(versions)
-        said += f" {_capital(listed(leaning))} {_verb(how_many, 'rest')} on it."
+        said += f" {capital(listed(leaning))} {agreeing(how_many, 'rest')} on it."
     return said
 
 
@@ -69,40 +68,24 @@ def grounds(conclusion: Conclusion) -> str:
     return some(sorted(conclusion.grounds, key=by_label))
 
 
-def some(names: Sequence[str]) -> str:
-    """“a, b and c”; of very many the first few and how many more."""
-    if len(names) <= _MOST_NAMED:
-        return listed(names)
-    return listed([*names[:_MOST_NAMED], f"{number(len(names) - _MOST_NAMED)} more"])
-
-
-def _losing(outcome: Outcome) -> list[str]:
-    effects = list(outcome.shaken.values())
-    falling, losing = effects.count(Effect.FALLS), effects.count(Effect.FALLS) + effects.count(Effect.LOSES)
-    if not losing:
-        return []
-    of_all = _of(losing, len(outcome.before))
-    if falling == losing:
-        return [f"{of_all} {_verb(losing, 'fall')} altogether"]
-    said = [f"{of_all} {_verb(losing, 'lose')} independent sources"]
-    if falling:
-        said.append(f"{number(falling)} {_verb(falling, 'fall')} altogether")
-    return said
-
-
-def _otherwise(outcome: Outcome) -> list[str]:
-    effects = [change.effect for change in outcome.changes]
-    easier, better = effects.count(Effect.HANGS), effects.count(Effect.RISES)
-    lines = effects.count(Effect.FALLS) + effects.count(Effect.LOSES)
-    said = []
-    if easier:
-        whose = number(easier) if lines else _of(easier, len(outcome.before))
-        said.append(
-            f"{whose} {_verb(easier, 'keep')} {_its(easier)} independent sources but can fall more easily"
-        )
-    if better:
-        others = f"{number(better)} other{'s' * (better != 1)}"
-        said.append(f"less speaks against {others if lines or easier else _of(better, len(outcome.before))}")
+def _becomes(outcome: Outcome) -> list[str]:
+    """What becomes of how many assertions; the first clause says of how many in all."""
+    effects = Counter(change.effect for change in outcome.changes)
+    falling, losing = effects[Effect.FALLS], effects[Effect.LOSES]
+    kept = "independent sources but can fall more easily"
+    said: list[str] = []
+    for count, many, one in (
+        (falling + losing if losing else 0, "lose independent sources", "loses independent sources"),
+        (falling, "fall altogether", "falls altogether"),
+        (effects[Effect.SILENT], "are left with nobody who says so", Effect.SILENT.value),
+        (effects[Effect.HANGS], f"keep their {kept}", f"keeps its {kept}"),
+    ):
+        if count:
+            whose = number(count) if said else _of(count, len(outcome.before))
+            said.append(f"{whose} {agreeing(count, many, one)}")
+    if better := effects[Effect.RISES]:
+        others = counted(better, "other") if said else _of(better, len(outcome.before))
+        said.append(f"less speaks against {others}")
     return said
 
 
@@ -112,19 +95,3 @@ def _of(count: int, total: int) -> str:
     if count == total:
         return "both assertions" if total == 2 else f"all {number(total)} assertions"  # noqa: PLR2004
     return f"{number(count)} of {number(total)} assertions"
-
-
-def _its(count: int) -> str:
-    return "its" if count == 1 else "their"
-
-
-def _verb(count: int, verb: str) -> str:
-    return f"{verb}s" if count == 1 else verb
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{number(count)} {thing}{'s' * (count != 1)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
