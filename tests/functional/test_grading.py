@@ -17,9 +17,9 @@ from tests.factories import (
     make_statement,
     make_user,
 )
-from tests.functional.strict_client import problems
+from tests.functional.strict_client import form_for, problems
 from tracker.domain.scales import CaseRole, GradeScale, Profile
-from tracker.services import adjudication, grades, statements
+from tracker.services import adjudication, grades, revisions, statements
 from tracker.services.assertions import AssertionContent
 from tracker.services.grades import GradeIt
 from tracker.services.statements import Conveyed
@@ -70,6 +70,10 @@ def of_page(client, url):
 
 def waiting(client, url=START):
     return lxml.html.document_fromstring(client.get_ok(url).text).xpath("//input[@name='item']/@value")
+
+
+def read_both_sides(client, url):
+    client.post_form(f"{url}/read", {}, page=url, status=303)
 
 
 def chosen(*items, what="statements"):
@@ -291,9 +295,15 @@ def test_a_lead_settles_and_the_dissent_stays(session, blobs, case, ana, ben, as
     grade(session, ana, statement, "2", "ana's reason")
     grade(session, ben, statement, "4", "ben's reason")
     client, url = as_(case[1]), f"{START}settle/credibility/{statement.public_id}"
+    before = of_page(client, url)
+    assert "2 grades by others: hidden until yours is in" in before
+    for secret in ("probably true", "doubtful", "ana's reason"):
+        assert secret not in before.lower()
+    read_both_sides(client, url)
     shown = of_page(client, url)
     assert "ana's reason" in shown
     assert "no longer judge blind" in shown
+    assert "difference read" in of_page(client, f"/cases/EMB/history/statement/{statement.public_id}")
     answer = client.post_form(url, {"value": "4", "reason": "The log is dated"}, status=303)
     assert answer.headers["Location"].endswith("/grading/differences")
     made = session.scalars(select(Grade).order_by(Grade.pk.desc())).first()
@@ -316,6 +326,7 @@ def test_a_source_is_settled_for_the_topic_it_is_split_on(session, case, ana, be
         grade(session, by, source, value, topic="the street")
     grade(session, ana, source, "C", topic="the palace")
     client, url = as_(case[1]), f"{START}settle/reliability/{source.public_id}"
+    read_both_sides(client, url)
     shown = of_page(client, url)
     assert "One of two graded it B (usually reliable), one D (not usually reliable)." in shown
     assert "only one analyst" not in shown
@@ -330,6 +341,7 @@ def test_settling_with_something_missing_loses_nothing(session, blobs, case, ana
     grade(session, ana, statement, "2")
     grade(session, ben, statement, "4")
     client, url = as_(case[1]), f"{START}settle/credibility/{statement.public_id}"
+    read_both_sides(client, url)
     answer = client.post_form(url, {"value": "3", "reason": ""}, status=422)
     assert problems(answer.text) == ["Say why it is settled so."]
     assert lxml.html.document_fromstring(answer.text).xpath("//input[@name='value'][@checked]/@value") == [
@@ -337,6 +349,48 @@ def test_settling_with_something_missing_loses_nothing(session, blobs, case, ana
     ]
     answer = client.post_form(url, {"value": "1", "reason": "so"}, status=422)
     assert 'href="#override_reason"' in answer.text
+
+
+def test_what_was_graded_while_a_lead_was_writing_is_shown_before_it_is_settled(
+    session, blobs, case, ana, ben, as_
+):
+    statement = make_statement(session, blobs, *case)
+    grade(session, ana, statement, "2")
+    grade(session, ben, statement, "4")
+    client, url = as_(case[1]), f"{START}settle/credibility/{statement.public_id}"
+    read_both_sides(client, url)
+    form = form_for(client.get_ok(url).text, url, url)
+    typed = {**dict(form.form_values()), "value": "4", "reason": "The log is dated"}
+    grade(session, ana, statement, "4", "I had it wrong")
+    late = client.http.post(url, data=typed)
+    assert late.status_code == 409
+    assert "while you were writing" in problems(late.text)[0]
+    assert "The log is dated" in words(late.text, "//textarea[@name='reason']")
+    panel = words(late.text, "//aside[@aria-label='What the analysts gave']")
+    assert panel.count("new ") == 1
+    assert "I had it wrong" in panel
+    assert not any(one.is_adjudication for one in session.scalars(select(Grade)))
+    again = dict(form_for(late.text, url, url).form_values())
+    assert client.http.post(url, data=again).status_code == 303
+    assert session.scalars(select(Grade).order_by(Grade.pk.desc())).first().is_adjudication
+
+
+def test_what_was_typed_is_kept_when_there_is_nothing_left_to_settle(session, blobs, case, ana, ben, as_):
+    statement = make_statement(session, blobs, *case)
+    grade(session, ana, statement, "2")
+    grade(session, ben, statement, "4")
+    client, url = as_(case[1]), f"{START}settle/credibility/{statement.public_id}"
+    read_both_sides(client, url)
+    typed = {
+        **dict(form_for(client.get_ok(url).text, url, url).form_values()),
+        "value": "4",
+        "reason": "Dated",
+    }
+    revisions.withdraw(session, "statement", statement.public_id, "A slip.", by=case[1], now=NOW)
+    late = client.http.post(url, data=typed)
+    assert late.status_code == 422
+    assert "nothing to settle" in problems(late.text)[0]
+    assert "What you typed Dated" in words(late.text)
 
 
 def test_a_settlement_is_called_one_wherever_the_grades_stand(session, blobs, case, ana, ben, as_):
@@ -387,9 +441,14 @@ def test_figures_are_shown_only_where_they_mean_something(session, blobs, case, 
     assert "read the scale alike" in shown
     assert f"{ana.display_name} and {ben.display_name}" in shown
     diagonal = words(client.get(url).text, "//section[.//*[@id='diagonal']]")
-    assert "100 % 87 %" in diagonal
+    assert "100% 87%" in diagonal
     assert "look whether one grade follows the other" in diagonal
     assert "no second one yet" in words(client.get(url).text, "//section[.//*[@id='reliability']]")
+    assert "left out" not in shown
+    blind = of_page(as_(make_member(session, *case)), url)
+    assert blind.count("Five items are left out: you have not graded them") == 2
+    assert "read the scale alike" not in blind
+    assert "100%" not in blind
 
 
 def test_a_reader_reads_and_has_no_queue(session, blobs, case, ana, as_):

@@ -13,24 +13,41 @@ from sqlalchemy.exc import DBAPIError
 from tests import factories as make
 from tests.factories import NOW
 from tests.functional.world import World, addresses, open_world
+from tracker.domain.errors import DomainError
 from tracker.domain.passages import PassageKind
 from tracker.domain.scales import (
     Basis,
     CaptureMethod,
+    CitationRole,
     DocumentKind,
     GradeScale,
     RelayCertainty,
+    RepeatSign,
     SourceKind,
     SourceLinkKind,
+    StatementLinkKind,
 )
 from tracker.exporters import EXPORTERS
-from tracker.services import documents, grades, publishing, revisions, sources, statements
+from tracker.services import (
+    documents,
+    grades,
+    publishing,
+    relays,
+    repeats,
+    reports,
+    revisions,
+    sources,
+    statements,
+)
+from tracker.services.assertions import AssertionContent
 from tracker.services.documents import Bytes, DocumentContent
 from tracker.services.grades import GradeIt
 from tracker.services.passages import Selection
+from tracker.services.relays import RelayTerms
 from tracker.services.sources import LinkSources, SourceChoice, SourceContent
-from tracker.services.statements import Content, EmbeddedPost, Hop, RecordStatement
-from tracker.store.models import AuditEvent, Citation, Document, Source
+from tracker.services.statements import Content, Conveyed, EmbeddedPost, Hop, RecordStatement, Rest
+from tracker.store.models import AuditEvent, Citation, Document, RepeatDecision, Source, Statement
+from tracker.store.queries.protection import REASON_KEPT, kept_ids
 
 NAME, FORMER, ALIAS, TWIN, NOTE, LATER, SPOKEN = (
     "Zubeida Qanari", "Zubaydah Jorvenna", "Abu Sirruk", "Z. Tanarwa", "Lives above the bakery of Marbuna",
@@ -320,6 +337,132 @@ class TestCorrecting:
                 url = f"/cases/OURS/sources/{source.public_id}/correct"
                 answer = world.browser("lead").post_form(url, data, status=422)
                 assert "Split" in answer.text
+
+
+TIES = {
+    "source link", "document", "capture", "statement", "anchor", "conveys", "relay", "rests on",
+    "statement link", "citation", "repeat decision",
+}  # fmt: skip
+
+
+class TestReasons:
+    """Why something was corrected or withdrawn is typed in a hurry, and may name whom it must not."""
+
+    @pytest.fixture
+    def withdrawn(self, world):
+        """All that speaks of the protected source is corrected or withdrawn with a reason that says too much."""
+        with world.undone():
+            with world.sessions() as session:
+                lead, case = world.people["lead"], make.find_case(session, "OURS")
+                said = self.tied(session, world, case, lead)
+                kept = kept_ids(session, world.people["reader"], case.pk)
+                done = set()
+                for kind, model in {**revisions.WITHDRAWABLE, "repeat decision": RepeatDecision}.items():
+                    found = session.scalars(select(model).where(model.public_id.in_(kept)))
+                    for row in [row for row in found if kind in TIES and not row.is_withdrawn]:
+                        if kind == "repeat decision":
+                            repeats.take_back(session, row.public_id, SPOKEN, by=lead, now=NOW)
+                        else:
+                            revisions.withdraw(session, kind, row.public_id, SPOKEN, by=lead, now=NOW)
+                        done.add(kind)
+                assert done == TIES
+                session.commit()
+            yield said
+
+    def tied(self, session, world, case, lead) -> str:
+        """A statement of the protected source, tied to others in every way and corrected; its public id."""
+        of_juniper = select(Statement).join(Source, Source.pk == Statement.source_pk)
+        said = session.scalars(
+            of_juniper.where(Source.public_id == world.ours["source"]).order_by(Statement.pk)
+        ).first()
+        other = make.make_statement(session, world.blobs, case, lead, basis=Basis.INFERRED)
+        claim = make.make_assertion(session, case, lead)
+        by = {"by": lead, "now": NOW}
+        statements.convey(session, said.public_id, Conveyed(AssertionContent(claim.label)), **by)
+        statements.rest(session, other.public_id, Rest(said.label, None), **by)
+        relays.link(session, other.public_id, said.label, StatementLinkKind.UPDATES, "It came later.", **by)
+        relays.relay(session, other.public_id, said.label, RelayTerms(), **by)
+        session.add(
+            RepeatDecision(
+                case_pk=case.pk,
+                later_pk=other.pk,
+                earlier_pk=said.pk,
+                sign=RepeatSign.SAME_TEXT,
+                is_accepted=False,
+                reason="No.",
+                recorded_at=NOW,
+                recorded_by_pk=lead.user_pk,
+            )
+        )
+        session.flush()
+        content = Content("It was opened from within.", Basis.OBSERVED)
+        same = session.get_one(Source, said.source_pk).label
+        statements.correct(
+            session, said.public_id, content, said_at=None, source=same, version=None, reason=SPOKEN, **by
+        )
+        return said.public_id
+
+    @pytest.mark.parametrize("role", ["reader", "analyst"])
+    def test_no_page_tells_a_reader_why(self, world, withdrawn, role):
+        ours = world.ours | {"statement": withdrawn}
+        wrong = [
+            url
+            for address in addresses(world.app, method="GET")
+            if not address.rule.endpoint.startswith("security.")
+            for url in [address.of(ours)]
+            if SPOKEN in world.browser(role).get(url).get_data(as_text=True)
+        ]
+        assert wrong == []
+
+    def test_a_reader_is_told_that_it_is_kept_and_a_lead_reads_it(self, world, withdrawn):
+        for page in (
+            f"statements/{withdrawn}",
+            f"documents/{world.ours['document']}",
+            f"history/statement/{withdrawn}",
+            f"reports/{world.ours['report']}",
+            "repeats/",
+        ):
+            url = f"/cases/OURS/{page}"
+            assert REASON_KEPT in world.browser("reader").get_ok(url).text, page
+            shown = world.browser("lead").get_ok(url).text
+            assert SPOKEN in shown, page
+            assert REASON_KEPT not in shown, page
+
+    def test_no_report_and_no_refusal_tells_it(self, world, withdrawn):
+        draft = world.browser("lead").get(f"/cases/OURS/reports/{world.ours['report']}/draft/md").text
+        assert SPOKEN not in draft
+        with world.sessions() as session, pytest.raises(DomainError, match="Reason kept from readers"):
+            reports.cite(
+                session,
+                world.ours["finding"],
+                withdrawn,
+                CitationRole.SUPPORTS,
+                by=world.people["analyst"],
+                now=NOW,
+            )
+
+    def test_no_event_holds_it(self, world, withdrawn):
+        with world.sessions() as session:
+            assert not [body for body in session.scalars(select(AuditEvent.body)) if SPOKEN in body]
+
+    def test_what_was_typed_before_is_kept_once_the_source_is_protected(self, world):
+        why = "Open Orlu asked"
+        with world.undone():
+            with world.sessions() as session:
+                lead, case = world.people["lead"], make.find_case(session, "OURS")
+                source = make.make_source(session, case, lead, "Open Orlu")
+                said = make.make_statement(session, world.blobs, case, lead, author=source.label).public_id
+                revisions.withdraw(session, "statement", said, why, by=lead, now=NOW)
+                session.commit()
+                pages = [f"/cases/OURS/history/?q={why}", f"/cases/OURS/history/statement/{said}"]
+                reader = world.browser("reader")
+                assert all(f'<td data-label="Why">{why}' in reader.get_ok(page).text for page in pages)
+                content = SourceContent("Open Orlu", SourceKind.PERSON, **PROTECTED)
+                sources.correct(
+                    session, source.public_id, content, version=None, reason="It is asked.", by=lead, now=NOW
+                )
+                session.commit()
+            assert not any(f'<td data-label="Why">{why}' in reader.get_ok(page).text for page in pages)
 
 
 def test_an_error_of_the_database_does_not_repeat_what_was_typed(engine):

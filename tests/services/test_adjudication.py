@@ -13,7 +13,7 @@ from tests.factories import (
     make_user,
 )
 from tracker.domain.agreement import Refusal
-from tracker.domain.errors import DomainError, Forbidden, NotFound
+from tracker.domain.errors import Conflict, DomainError, Forbidden, NotFound
 from tracker.domain.scales import CaseRole, GradeScale
 from tracker.services import adjudication, grades, revisions, sources, statements
 from tracker.services.adjudication import SomeRefused
@@ -52,9 +52,13 @@ def grade(session, by, target, value, reason="it fits", **more):
     )
 
 
-def settle(session, by, target, value, reason="the log is dated", **more):
+def settle(session, by, target, value, reason="the log is dated", seen=None, **more):
     command = GradeIt(scale_of(target), target.public_id, value, reason, **more)
-    return adjudication.settle(session, command, by=by, now=NOW)
+    return adjudication.settle(session, command, by=by, now=NOW, seen=seen)
+
+
+def read(session, by, target):
+    adjudication.read_difference(session, scale_of(target), target.public_id, by=by, now=NOW)
 
 
 def waiting(session, viewer, case, scale=CREDIBILITY, **wanted):
@@ -223,8 +227,30 @@ def test_each_analysts_diagonal_share_is_of_their_own_two_grades(session, blobs,
         grade(session, ana, source, letter)
         grade(session, ana, statement, digit, override_reason="so")
         grade(session, ben, source, letter)
-    shares = dict(Given(session, ben, case[0].pk).diagonal_shares())
+    reader = make_member(session, *case, CaseRole.READER)
+    shares = dict(Given(session, reader, case[0].pk).diagonal_shares())
     assert shares == {ana.display_name: pytest.approx(0.8)}
+
+
+def test_no_figure_tells_of_what_one_has_not_graded(session, blobs, case, ana, ben):
+    for digit in "12345":
+        statement = make_statement(session, blobs, *case)
+        source = session.get_one(statements.Source, statement.source_pk)
+        grade(session, ana, source, "A")
+        for by in (ana, ben):
+            grade(session, by, statement, digit, override_reason="so")
+
+    def told(viewer):
+        given = Given(session, viewer, case[0].pk)
+        found = given.agreement(CREDIBILITY)
+        shares = [name for name, share in found.not_judged if share == 0.0]
+        return found.hidden, found.ordinal == 1.0, shares, [name for name, _ in given.diagonal_shares()]
+
+    both = [ana.display_name, ben.display_name]
+    assert told(make_member(session, *case, CaseRole.READER)) == (0, True, both, both[:1])
+    assert told(ana) == (0, True, both, both[:1])
+    assert told(ben) == (0, True, both, [])  # the letters are not his to see
+    assert told(case[1]) == (5, False, [], [])
 
 
 def test_a_pair_far_apart_waits_for_a_second_opinion_until_there_is_one(session, blobs, case, ana, ben):
@@ -319,7 +345,66 @@ def test_a_settlement_needs_a_reason_and_a_grade_of_the_scale(session, blobs, ca
     assert (event.action, "log is dated" in event.body) == ("settled", False)
 
 
+def test_what_was_graded_since_the_difference_was_read_is_noticed(session, blobs, case, ana, ben):
+    statement, lead = make_statement(session, blobs, *case), case[1]
+    grade(session, ana, statement, "2")
+    grade(session, ben, statement, "4")
+    for meanwhile in (
+        lambda: grade(session, ben, statement, "2", "I was wrong"),
+        lambda: grade(session, lead, statement, "3"),
+        lambda: settle(session, lead, statement, "3"),
+    ):
+        seen = only(session, lead, case).seen
+        meanwhile()
+        with pytest.raises(Conflict, match="while you were writing"):
+            settle(session, lead, statement, "4", seen=seen)
+    assert settle(session, lead, statement, "4", seen=only(session, lead, case).seen).value == "4"
+
+
+def test_a_lead_who_has_read_both_sides_does_not_grade_blind(session, blobs, case, ana, ben):
+    other_lead = make_member(session, *case, CaseRole.LEAD)
+    statement, duplicate, source = (
+        make_statement(session, blobs, *case),
+        make_source(session, *case),
+        make_source(session, *case),
+    )
+    for by, digit, letter in ((ana, "2", "B"), (ben, "4", "D")):
+        grade(session, by, statement, digit)
+        grade(session, by, duplicate, letter, topic="the street")
+    read(session, case[1], statement)
+    read(session, case[1], duplicate)
+    sources.merge(session, duplicate.public_id, source.label, "same handle", by=case[1], now=NOW)
+    for target, value in ((statement, "3"), (source, "C")):
+        assert not grade(session, case[1], target, value).others_hidden
+        assert grade(session, other_lead, target, value).others_hidden
+    assert grade(session, case[1], make_statement(session, blobs, *case), "3").others_hidden
+
+
+def test_only_who_may_settle_reads_both_sides_and_it_is_noted(session, blobs, case, ana):
+    statement = make_statement(session, blobs, *case)
+    with pytest.raises(Forbidden):
+        read(session, ana, statement)
+    read(session, case[1], statement)
+    event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
+    assert (event.action, event.object_id, event.actor_pk) == (
+        "difference read",
+        statement.public_id,
+        case[1].user_pk,
+    )
+
+
 # Many at once
+
+
+def test_what_was_settled_meanwhile_is_open_again_once_it_is_graded(session, blobs, case, ana, ben):
+    statement = make_statement(session, blobs, *case)
+    grade(session, ana, statement, "2")
+    grade(session, ben, statement, "4")
+    settle(session, case[1], statement, "3")
+    late = make_member(session, *case)
+    command = GradeIt(CREDIBILITY, statement.public_id, "5", "alike")
+    adjudication.grade_together(session, [command], by=late, now=NOW)
+    assert only(session, late, case).difference.is_open
 
 
 def test_many_grades_are_stored_together(session, blobs, case, ana):

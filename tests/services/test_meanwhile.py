@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from tracker.domain.errors import Conflict, DomainError
 from tracker.domain.scales import AssertionLinkKind, GradeScale, Outcome
 from tracker.domain.timing import TimeVerdict
 from tracker.services import adjudication, assertions, grades, repeats, resolutions, verdicts
+from tracker.services.agreement import Given
 from tracker.services.grades import GradeIt
 from tracker.services.repeats import Answer
 from tracker.services.resolutions import Resolve
@@ -103,6 +105,35 @@ def test_two_leads_who_settle_at_once_leave_one_settlement(writing):
     assert at_once(writing, deed, deed) == [None, None]
     with writing() as session:
         assert current(session) == before + 1
+
+
+def test_no_grade_slips_in_while_a_difference_is_settled(writing):
+    with writing() as session:
+        case = make.make_case(session)
+        source = make.make_source(session, *case)
+        one, other = (make.make_member(session, *case) for _ in range(2))
+        for by, value in ((one, "B"), (other, "D")):
+            graded = GradeIt(GradeScale.RELIABILITY, source.public_id, value, "so")
+            grades.grade(session, graded, by=by, now=NOW)
+        session.commit()
+
+    def compared(session: Session):
+        (found,) = Given(session, case[1], case[0].pk).compared()
+        return found
+
+    with writing() as session:
+        seen = compared(session).seen
+    command = GradeIt(GradeScale.RELIABILITY, source.public_id, "C", "so")
+    outcomes = at_once(
+        writing,
+        lambda session: adjudication.settle(session, command, by=case[1], now=NOW, seen=seen),
+        lambda session: grades.grade(session, replace(command, value="F"), by=one, now=NOW),
+    )
+    assert outcomes[0] is None
+    with writing() as session:
+        found = compared(session)
+        assert outcomes[1] is Conflict or found.difference.again
+        assert (outcomes[1] is Conflict) == (found.settled is None)
 
 
 def test_what_is_taken_back_twice_is_taken_back_once(writing, tmp_path):

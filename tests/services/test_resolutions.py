@@ -23,7 +23,7 @@ from tracker.domain.errors import Conflict, DomainError, Forbidden, NotFound
 from tracker.domain.resolutions import Role, Verdict
 from tracker.domain.scales import Basis, CaseRole, Outcome, SourceLinkKind, Stance
 from tracker.domain.track_record import Tally
-from tracker.services import assertions, resolutions, revisions, sources
+from tracker.services import assertions, resolutions, revisions, sources, withdrawing
 from tracker.services.assertions import AssertionContent
 from tracker.services.resolutions import Resolve
 from tracker.services.sources import LinkSources
@@ -186,7 +186,7 @@ def test_whoever_decided_on_something_else_than_stands_now_is_told(session, case
 def test_two_who_resolve_at_the_same_moment_do_not_both(session, case, monkeypatch):
     claim = make_assertion(session, *case)
     resolve(session, case[1], claim)
-    monkeypatch.setattr(resolutions, "_standing", lambda *_: None)  # the other's row was not there yet
+    monkeypatch.setattr(withdrawing, "_standing", lambda *_: None)  # the other's row was not there yet
     with pytest.raises(Conflict, match="while you were writing"):
         resolve(session, case[1], claim, Outcome.FALSE)
     assert queries.resolution_of(session, case[1], claim).outcome is Outcome.TRUE

@@ -10,19 +10,25 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
-from tracker.domain.errors import DomainError, Forbidden, NotFound
+from tracker.domain.errors import Conflict, DomainError, Forbidden, NotFound
 from tracker.domain.scales import GradeScale
-from tracker.services import analysis, grades
+from tracker.services import analysis, audit, grades
 from tracker.services.agreement import Given
 from tracker.services.grades import GradeIt
 from tracker.services.lookup import get
 from tracker.services.sources import standing
-from tracker.store.models import Grade, Source, Statement
+from tracker.store.models import Case, Grade, Source, Statement
+from tracker.store.queries.blindness import DIFFERENCE_READ
 
 NO_DIFFERENCE = "There is nothing to settle: fewer than two analysts have graded this."
+_MEANWHILE = (
+    "Somebody graded this, or settled it, while you were writing. Your text is kept below: look at what is "
+    "new, then save again."
+)
 
 
 class SomeRefused(DomainError):  # noqa: N818  like its kin
@@ -59,16 +65,41 @@ def grade_together(
     return tuple(made)
 
 
-def settle(session: Session, command: GradeIt, *, by: Viewer, now: datetime) -> Grade:
-    """Say by which grade the case goes where its analysts differ. Their own grades stay as they are."""
-    target: Source | Statement
-    if command.scale is GradeScale.RELIABILITY:
-        target = standing(session, get(session, Source, command.target, by, Right.MANAGE_CASE))
-        part = command.topic
-    else:
-        target = get(session, Statement, command.target, by, Right.MANAGE_CASE)
-        part = command.assertion
+def read_difference(
+    session: Session, scale: GradeScale, public_id: str, *, by: Viewer, now: datetime
+) -> Source | Statement:
+    """Note that somebody who may settle a difference reads both sides before their own grade is in.
+
+    What they give afterwards was not given blind (`store.queries.blindness`).
+    """
+    target = _target(session, scale, public_id, by)
+    kind = "source" if isinstance(target, Source) else "statement"
+    audit.record(session, DIFFERENCE_READ, kind, target.public_id, by=by, now=now, case_pk=target.case_pk)
+    return target
+
+
+def settle(
+    session: Session, command: GradeIt, *, by: Viewer, now: datetime, seen: str | None = None
+) -> Grade:
+    """Say by which grade the case goes where its analysts differ. Their own grades stay as they are.
+
+    `seen` is what `Compared.seen` was when the lead read them: `Conflict` where it is another by now. None
+    does not ask.
+    """
+    target = _target(session, command.scale, command.target, by)
+    part = command.topic if command.scale is GradeScale.RELIABILITY else command.assertion
+    # Whoever grades in this case at this moment is waited for, and waits: no grade comes between.
+    session.execute(select(Case.pk).where(Case.pk == target.case_pk).with_for_update())
     found = Given(session, by, target.case_pk).of(command.scale, target.public_id)
-    if not any(each.part == part and each.difference.can_be_settled for each in found):
+    item = next((each for each in found if each.part == part), None)
+    if item is None or not item.difference.can_be_settled:
         raise DomainError(NO_DIFFERENCE)
+    if seen is not None and seen != item.seen:
+        raise Conflict(_MEANWHILE)
     return grades.grade(session, replace(command, is_adjudication=True), by=by, now=now)
+
+
+def _target(session: Session, scale: GradeScale, public_id: str, by: Viewer) -> Source | Statement:
+    if scale is GradeScale.RELIABILITY:
+        return standing(session, get(session, Source, public_id, by, Right.MANAGE_CASE))
+    return get(session, Statement, public_id, by, Right.MANAGE_CASE)

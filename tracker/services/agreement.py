@@ -55,6 +55,11 @@ class Compared:
         """The claim or the topic it was graded for."""
         return part_of(self.about)
 
+    @property
+    def seen(self) -> str:
+        """Stands for exactly these grades and what was settled: whoever settles them has read them."""
+        return " ".join(sorted(row.public_id for row in (*self.grades, self.settled) if row is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class FarApart:
@@ -77,9 +82,12 @@ class Two:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The figures of one scale. `two`: the pairs of analysts for whom there is enough, by name."""
+    """The figures of one scale, over what the viewer is shown. `two`: the pairs of analysts for whom there is
+    enough, by name; `hidden`: how many items are left out, because their grades are hidden from the viewer.
+    """
 
     scale: GradeScale
+    hidden: int
     ordinal: Figure
     nominal: Figure
     two: tuple[Two, ...]
@@ -131,13 +139,14 @@ class Given:
                 is_hidden=row.recorded_by_pk != self._viewer.user_pk
                 and (self._is_hidden(row) or row.voice_pk in self._hidden_letters),
             )
-            for row, pair in self._pairs()
+            for row, pair in self._pairs(self._own)
             if pair.is_far_apart and graders[item_key(row)] == 1 and item_key(row) not in self._settled
         ]
 
     def agreement(self, scale: GradeScale) -> Agreement:
         """How far the analysts agree on one scale."""
-        given = {key: word_of(row) for key, row in self._own.items() if row.scale is scale}
+        given = {key: word_of(row) for key, row in self._shown.items() if row.scale is scale}
+        hidden = {item for _, item in self._own.keys() - self._shown.keys() if item[0] is scale}
         ratings = table(given)
         analysts = list(dict.fromkeys(analyst for analyst, _ in given))
         by_analyst: Mapping[int, list[Term]] = {
@@ -145,6 +154,7 @@ class Given:
         }
         return Agreement(
             scale,
+            len(hidden),
             alpha(ratings, Metric.ORDINAL),
             alpha(ratings, Metric.NOMINAL),
             tuple(self._two(dict(zip(analysts, ratings, strict=True)))),
@@ -152,11 +162,16 @@ class Given:
         )
 
     def diagonal_shares(self) -> list[tuple[str, Figure]]:
-        """How often each analyst gave a statement the rank of its source, by name."""
+        """How often each analyst gave a statement the rank of its source, by name; over what is shown."""
         pairs: dict[int, list[Pair]] = defaultdict(list)
-        for row, pair in self._pairs():
+        for row, pair in self._pairs(self._shown):
             pairs[row.recorded_by_pk].append(pair)
         return [(self._names[one], diagonal_share(pairs[one])) for one in self._by_name(pairs)]
+
+    @cached_property
+    def _shown(self) -> Mapping[tuple[int, Item], AnyRow]:
+        """The grades that are not hidden from the viewer: a share or an α would tell what the others are."""
+        return {key: row for key, row in self._own.items() if not self._is_hidden(row)}
 
     @cached_property
     def _hidden_letters(self) -> frozenset[int]:
@@ -186,12 +201,12 @@ class Given:
             is_hidden=self._is_hidden(rows[0]),
         )
 
-    def _pairs(self) -> Iterable[tuple[AnyRow, Pair]]:
+    def _pairs(self, own: Mapping[tuple[int, Item], AnyRow]) -> Iterable[tuple[AnyRow, Pair]]:
         letters: dict[tuple[int, int], list[tuple[str | None, Reliability]]] = defaultdict(list)
-        for (analyst, _), row in self._own.items():
+        for (analyst, _), row in own.items():
             if row.scale is GradeScale.RELIABILITY:
                 letters[analyst, row.target_pk].append((row.topic, Reliability(row.value)))
-        for (analyst, _), row in self._own.items():
+        for (analyst, _), row in own.items():
             if row.scale is GradeScale.CREDIBILITY:
                 letter = letter_for(row.assertion_topic, letters[analyst, row.voice_pk])
                 if letter is not None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Viewer
 from tracker.store.models import AuditEvent
+from tracker.store.queries.protection import is_kept
 
 Detail = str | int | bool | None | list[str]
 
@@ -26,7 +27,13 @@ def record(
     reason: str | None = None,
     **details: Detail,
 ) -> None:
-    """Write one event. `details` holds public ids, labels and words of the scales, never a source's name."""
+    """Write one event. `details` holds public ids, labels and words of the scales, never a source's name.
+
+    A reason typed of what speaks of a protected source may well hold the name: it stays with the record, out
+    of the trail that others read.
+    """
+    if reason is not None and is_kept(session, object_id):
+        reason = None
     body = {
         "v": 1,
         "at": now.isoformat(timespec="microseconds"),

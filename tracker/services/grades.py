@@ -70,7 +70,8 @@ def grade(
     # Whoever settles a difference has read both sides.
     made.others_hidden = not made.is_adjudication and are_others_hidden(session, by, made)
     made.override_reason = _override(session, made, command.override_reason, by, graph_of)
-    _one_at_a_time(session, made)
+    if not made.is_adjudication:  # whoever settles holds the case already
+        _one_at_a_time(session, made.case_pk, by)
     made.supersedes_pk = _superseded(session, made)
     session.add(made)
     session.flush()
@@ -192,14 +193,12 @@ def _refuse_withdrawn(target: Source | Statement | Finding) -> None:
         raise DomainError(f"{target.label} was withdrawn. Restore it before grading it.")
 
 
-def _one_at_a_time(session: Session, made: Grade) -> None:
-    """Wait for a grade of the same hand that is being stored: this one has to find and supersede it."""
-    whose = (
-        select(Case.pk).where(Case.pk == made.case_pk)
-        if made.is_adjudication
-        else select(User.pk).where(User.pk == made.recorded_by_pk)
-    )
-    session.execute(whose.with_for_update(key_share=True))
+def _one_at_a_time(session: Session, case_pk: int, by: Viewer) -> None:
+    """Wait for a settlement that is being stored, which has not seen this grade, and for a grade of the same
+    hand, which this one has to find and supersede.
+    """
+    session.execute(select(Case.pk).where(Case.pk == case_pk).with_for_update(read=True, key_share=True))
+    session.execute(select(User.pk).where(User.pk == by.user_pk).with_for_update(key_share=True))
 
 
 def _superseded(session: Session, made: Grade) -> int | None:

@@ -14,9 +14,10 @@ from tracker.domain import repeats
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import Conflict, DomainError, Duplicate
 from tracker.domain.records import CaseGraph
-from tracker.domain.repeats import Hint, Holdings, Item, UnrecordedAgency
+from tracker.domain.repeat_items import Holdings, Item
+from tracker.domain.repeats import Hint, UnrecordedAgency
 from tracker.domain.scales import Fidelity, RelayCertainty, RelayForm, RepeatSign, SourceKind
-from tracker.services import audit, revisions
+from tracker.services import audit, revisions, withdrawing
 from tracker.services.analysis import case_graph
 from tracker.services.lookup import get, get_case, in_case, required
 from tracker.services.relays import RelayTerms, add_relay
@@ -125,15 +126,10 @@ def take_back(
 ) -> RepeatDecision:
     """Withdraw an answer, and the relay it made where that still stands; the hint is open again."""
     decision = get(session, RepeatDecision, public_id, by, Right.RECORD)
-    session.refresh(decision, with_for_update=True)  # somebody may be taking it back at this moment
-    if decision.is_withdrawn:
-        raise DomainError("This answer was taken back already.")
-    why = required(reason, "Say why the answer is taken back.", field="reason")
+    why = withdrawing.take_back(session, decision, reason, what="answer", deed="taken back", by=by, now=now)
     relay = session.get(Relay, decision.relay_pk) if decision.relay_pk is not None else None
     if relay is not None and not relay.is_withdrawn:
         revisions.withdraw(session, "relay", relay.public_id, why, by=by, now=now)
-    decision.withdrawn_at, decision.withdrawn_by_pk, decision.withdrawn_reason = now, by.user_pk, why
-    session.flush()
     audit.record(
         session,
         "answer to a repeat hint taken back",

@@ -133,7 +133,8 @@ def _support(assertion: AssertionRec, lines: Lines, names: Mapping[str, str]) ->
         minimum=lines.lines[0],
         maximum=lines.lines[1],
         items=len(lines.items),
-        origins=len(lines.origins),
+        origins=len(lines.known_origins),
+        perhaps_origins=len(lines.origins) - len(lines.known_origins),
         hangs_on=tuple(" / ".join(names[source] for source in group) for group in hinges)
         or (("somebody unknown",) if lines.hangs_on else ()),
         must_fall=lines.resilience or None,

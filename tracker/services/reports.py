@@ -16,6 +16,7 @@ from tracker.domain.scales import CitationRole, Tlp
 from tracker.services import audit, revisions
 from tracker.services.lookup import case_pk_of, get, get_case, in_case, next_number, required
 from tracker.store.models import Assertion, Case, Citation, Finding, Report, Statement
+from tracker.store.queries.protection import REASON_KEPT, is_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,8 @@ def cite(
     wanted = required(statement, "Choose the statement to cite.", field="statement")
     cited = in_case(session, Statement, wanted, case_pk, field="statement")
     if cited.is_withdrawn:
-        raise DomainError(
-            f"{cited.label} was withdrawn from the case: {cited.withdrawn_reason}", field="statement"
-        )
+        reason = REASON_KEPT if is_kept(session, cited.public_id, by) else cited.withdrawn_reason
+        raise DomainError(f"{cited.label} was withdrawn from the case: {reason}", field="statement")
     made = Citation(
         finding_pk=finding.pk,
         statement_pk=cited.pk,

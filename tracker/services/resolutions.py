@@ -9,18 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
-from tracker.domain.errors import Conflict, DomainError
+from tracker.domain.errors import DomainError
 from tracker.domain.records import CaseGraph
 from tracker.domain.resolutions import Move, Record, Resolved, moves, records
 from tracker.domain.scales import Outcome
 from tracker.services import analysis, audit
 from tracker.services.assembly import Assembly
 from tracker.services.lookup import get, in_case, required
+from tracker.services.withdrawing import supersede, take_back
 from tracker.store.models import Assertion, Resolution, ResolutionBasis, Statement
 from tracker.store.queries import track_record as queries
 from tracker.store.queries.graph import Subgraph
@@ -47,11 +46,6 @@ class Resolve:
 def resolve(session: Session, command: Resolve, *, by: Viewer, now: datetime) -> Resolution:
     """Say how an assertion turned out. An earlier resolution is withdrawn, with this one's reason."""
     assertion, basis, reason = _checked(session, command, by)
-    before = _standing(session, assertion)
-    if command.seen is not None and command.seen != (before.public_id if before else ""):
-        raise Conflict(_MEANWHILE)
-    if before is not None:
-        _end(before, f"resolved again: {reason}", by=by, now=now)
     made = Resolution(
         case_pk=assertion.case_pk,
         assertion_pk=assertion.pk,
@@ -60,13 +54,16 @@ def resolve(session: Session, command: Resolve, *, by: Viewer, now: datetime) ->
         recorded_at=now,
         recorded_by_pk=by.user_pk,
     )
-    try:
-        with session.begin_nested():
-            session.flush()  # the one before must stand no longer when this one does
-            session.add(made)
-            session.flush()
-    except IntegrityError as exc:
-        raise Conflict(_MEANWHILE) from exc
+    again = supersede(
+        session,
+        made,
+        Resolution.assertion_pk == assertion.pk,
+        seen=command.seen,
+        why=f"resolved again: {reason}",
+        meanwhile=_MEANWHILE,
+        by=by,
+        now=now,
+    )
     session.add_all(
         ResolutionBasis(
             resolution_pk=made.pk, statement_pk=statement.pk, recorded_at=now, recorded_by_pk=by.user_pk
@@ -86,7 +83,7 @@ def resolve(session: Session, command: Resolve, *, by: Viewer, now: datetime) ->
         outcome=command.outcome.value,
         basis=[statement.label for statement in basis],
         resolution=made.public_id,
-        again=before is not None,
+        again=again,
     )
     return made
 
@@ -96,12 +93,7 @@ def withdraw(
 ) -> Resolution:
     """Take a resolution back, with a reason: the assertion is open again, and counts in no track record."""
     resolution = get(session, Resolution, public_id, by, Right.GRADE)
-    session.refresh(resolution, with_for_update=True)  # somebody may be withdrawing it at this moment
-    if resolution.is_withdrawn:
-        raise DomainError("This resolution was withdrawn already.")
-    why = required(reason, "Say why this is withdrawn.", field="reason")
-    _end(resolution, why, by=by, now=now)
-    session.flush()
+    why = take_back(session, resolution, reason, what="resolution", by=by, now=now)
     assertion = session.get_one(Assertion, resolution.assertion_pk)
     audit.record(
         session,
@@ -156,19 +148,6 @@ def _checked(session: Session, command: Resolve, by: Viewer) -> tuple[Assertion,
         basis[statement.pk] = statement
     reason = required(command.reason, "Say on what basis this is established.", field="reason")
     return assertion, list(basis.values()), reason
-
-
-def _standing(session: Session, assertion: Assertion) -> Resolution | None:
-    return session.scalar(
-        select(Resolution)
-        .where(Resolution.assertion_pk == assertion.pk, Resolution.withdrawn_at.is_(None))
-        .with_for_update()
-    )
-
-
-def _end(resolution: Resolution, reason: str, *, by: Viewer, now: datetime) -> None:
-    resolution.withdrawn_at, resolution.withdrawn_by_pk = now, by.user_pk
-    resolution.withdrawn_reason = reason
 
 
 def _resolved(session: Session, case_pk: int) -> tuple[list[Resolved], set[int]]:

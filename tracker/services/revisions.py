@@ -16,6 +16,7 @@ from tracker.domain.errors import DomainError, Duplicate
 from tracker.services import audit, reporters
 from tracker.services.lookup import case_pk_of, get, required, unchanged_since
 from tracker.services.loops import refuse_loop
+from tracker.services.withdrawing import mark, unmark
 from tracker.store.base import Withdrawable
 from tracker.store.models import (
     Anchor,
@@ -100,7 +101,7 @@ def correct(
         by=by,
         now=now,
         case_pk=case_pk_of(session, record),
-        reason=_unless_protected(session, record, why),
+        reason=why,
         fields=sorted(changed),
         version=record.version,
     )
@@ -114,7 +115,7 @@ def withdraw(
     if record.is_withdrawn:
         raise DomainError("This was withdrawn already.")
     why = required(reason, "Say why this is withdrawn.", field="reason")
-    record.withdrawn_at, record.withdrawn_by_pk, record.withdrawn_reason = now, by.user_pk, why
+    mark(record, why, by=by, now=now)
     _settle(session, kind, "withdrawn", record, why, by=by, now=now)
     return record
 
@@ -130,7 +131,7 @@ def restore(
         child, parent = (session.get_one(Statement, pk) for pk in (record.child_pk, record.parent_pk))
         refuse_loop(session, child, parent)
     why = required(reason, "Say why this is restored.", field="reason")
-    record.withdrawn_at = record.withdrawn_by_pk = record.withdrawn_reason = None
+    unmark(record)
     _settle(session, kind, "restored", record, why, by=by, now=now)
     return record
 
@@ -162,7 +163,7 @@ def _settle(
         by=by,
         now=now,
         case_pk=case_pk_of(session, record),
-        reason=_unless_protected(session, record, why),
+        reason=why,
     )
 
 
@@ -185,9 +186,3 @@ def _derive_reporters(session: Session, record: Any) -> None:
 def _content(record: Any) -> dict[str, Any]:
     columns = inspect(type(record)).columns.keys()
     return {name: getattr(record, name) for name in columns if name not in _BOOKKEEPING}
-
-
-def _unless_protected(session: Session, record: Any, why: str) -> str | None:
-    # A typed reason may well name the person: it stays with the record, out of the trail others read.
-    source = session.get_one(Source, record.source_pk) if isinstance(record, SourceAlias) else record
-    return None if isinstance(source, Source) and source.is_protected else why

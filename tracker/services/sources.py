@@ -294,6 +294,6 @@ def _note_merge(
         by=by,
         now=now,
         case_pk=source.case_pk,
-        reason=None if source.is_protected else why,
+        reason=why,
         other=target.public_id,
     )

@@ -9,16 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
-from tracker.domain.errors import Conflict, DomainError
+from tracker.domain.errors import DomainError
 from tracker.domain.scales import AssertionLinkKind
 from tracker.domain.timing import TimeVerdict
 from tracker.services import audit
 from tracker.services.lookup import get, required
+from tracker.services.withdrawing import supersede, take_back
 from tracker.store.models import Assertion, AssertionLink, ConfirmedVerdict
 
 _MEANWHILE = (
@@ -49,21 +48,19 @@ def confirm(session: Session, command: Confirm, *, by: Viewer, now: datetime) ->
     if link.is_withdrawn:
         raise DomainError("This link is withdrawn. Restore it before deciding on it.")
     reason = required(command.reason, "Say why.", field="reason")
-    before = _standing(session, link)
-    if command.seen is not None and command.seen != (before.public_id if before else ""):
-        raise Conflict(_MEANWHILE)
-    if before is not None:
-        _end(before, f"decided again: {reason}", by=by, now=now)
     made = ConfirmedVerdict(
         link_pk=link.pk, verdict=command.verdict, reason=reason, recorded_at=now, recorded_by_pk=by.user_pk
     )
-    try:
-        with session.begin_nested():
-            session.flush()  # the one before must stand no longer when this one does
-            session.add(made)
-            session.flush()
-    except IntegrityError as exc:
-        raise Conflict(_MEANWHILE) from exc
+    supersede(
+        session,
+        made,
+        ConfirmedVerdict.link_pk == link.pk,
+        seen=command.seen,
+        why=f"decided again: {reason}",
+        meanwhile=_MEANWHILE,
+        by=by,
+        now=now,
+    )
     _record(session, "verdict confirmed", link, made, reason=reason, by=by, now=now)
     return made
 
@@ -73,27 +70,10 @@ def withdraw(
 ) -> ConfirmedVerdict:
     """Take a verdict back, with a reason: their times decide again."""
     verdict = get(session, ConfirmedVerdict, public_id, by, Right.GRADE)
-    session.refresh(verdict, with_for_update=True)  # somebody may be taking it back at this moment
-    if verdict.is_withdrawn:
-        raise DomainError("This verdict was withdrawn already.")
-    why = required(reason, "Say why this is withdrawn.", field="reason")
-    _end(verdict, why, by=by, now=now)
-    session.flush()
+    why = take_back(session, verdict, reason, what="verdict", by=by, now=now)
     link = session.get_one(AssertionLink, verdict.link_pk)
     _record(session, "verdict withdrawn", link, verdict, reason=why, by=by, now=now)
     return verdict
-
-
-def _standing(session: Session, link: AssertionLink) -> ConfirmedVerdict | None:
-    return session.scalar(
-        select(ConfirmedVerdict)
-        .where(ConfirmedVerdict.link_pk == link.pk, ConfirmedVerdict.withdrawn_at.is_(None))
-        .with_for_update()
-    )
-
-
-def _end(verdict: ConfirmedVerdict, reason: str, *, by: Viewer, now: datetime) -> None:
-    verdict.withdrawn_at, verdict.withdrawn_by_pk, verdict.withdrawn_reason = now, by.user_pk, reason
 
 
 def _record(

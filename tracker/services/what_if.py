@@ -189,7 +189,7 @@ def withdraw(
                 by=by,
                 now=now,
                 case_pk=case_pk,
-                reason=None if each.row.is_protected else why,
+                reason=why,
                 withdrawn=planned.labels,
             )
     return planned

@@ -11,11 +11,12 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
+from tracker.domain.english import listed
 from tracker.domain.errors import DomainError
 from tracker.domain.ids import is_public_id
 from tracker.domain.report_words import clipped
 from tracker.domain.scales import SourceKind
-from tracker.domain.trace_words import listed, quoted
+from tracker.domain.trace_words import quoted
 from tracker.domain.what_if_words import opening, question
 from tracker.store.queries import what_if as queries
 from tracker.store.queries.rows import AnyRow, Rows

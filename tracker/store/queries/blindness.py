@@ -16,8 +16,11 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.access import Viewer
 from tracker.domain.blindness import hides_others, shows
 from tracker.domain.scales import GradeScale
-from tracker.store.models import Case, Grade, Source
+from tracker.store.models import AuditEvent, Case, Grade, Source, Statement
 from tracker.store.queries.rows import AnyRow
+
+DIFFERENCE_READ = "difference read"
+"""What the trail says of somebody who read what others gave before their own grade was in."""
 
 _own = aliased(Grade, name="own_grade")
 _graded = aliased(Source, name="graded_source")
@@ -86,7 +89,24 @@ def are_others_hidden(session: Session, viewer: Viewer, made: Grade) -> bool:
     """Whether others' grades of what `made` grades are hidden from the viewer, before it is stored."""
     case = session.get_one(Case, made.case_pk)
     own_is_in = bool(session.scalar(select(_own_of(_Aim.of(made), viewer.user_pk))))
-    return hides_others(viewer, made.case_pk, is_blind=case.grades_are_blind, own_is_in=own_is_in)
+    if not hides_others(viewer, made.case_pk, is_blind=case.grades_are_blind, own_is_in=own_is_in):
+        return False
+    return not has_read_others(session, viewer, made.scale, made.source_pk or made.statement_pk)
+
+
+def has_read_others(session: Session, viewer: Viewer, scale: GradeScale, target_pk: int | None) -> bool:
+    """Whether the viewer has read, in order to settle it, what others gave to a source or a statement."""
+    table: Any = Source if scale is GradeScale.RELIABILITY else Statement
+    is_it = table.pk == target_pk
+    if table is Source:
+        is_it |= table.merged_into_pk == target_pk
+    noted = select(AuditEvent.seq).where(
+        AuditEvent.object_kind == table.__name__.lower(),
+        AuditEvent.object_id.in_(session.scalars(select(table.public_id).where(is_it)).all()),
+        AuditEvent.actor_pk == viewer.user_pk,
+        AuditEvent.action == DIFFERENCE_READ,
+    )
+    return session.scalar(noted.limit(1)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from tracker.store.models import (
     User,
 )
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
-from tracker.store.queries.rows import AnyRow, AnySelect, Rows
+from tracker.store.queries.protection import looking, shown_reason
+from tracker.store.queries.rows import AnyRow, AnySelect, Rows, page_within
 
 PAGE = 50
 _author_recorded, _author = standing("author")
@@ -37,11 +38,12 @@ _recorder = aliased(User, name="recorder")
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of a list, and whether there is another."""
+class Listed:
+    """One page of a list: which one it is, and how long the whole is."""
 
     rows: Rows
-    has_more: bool
+    total: int
+    page: int
 
 
 _LISTED = (
@@ -89,22 +91,13 @@ def list_documents(
     descending: bool = True,
     page: int = 1,
     withdrawn: bool = False,
-) -> Listing:
+) -> Listed:
     """One page of a case's documents; `withdrawn` shows those instead."""
     require(viewer, Right.READ, case_pk)
-    key = _SORTS.get(sort, _SORTS["number"])
-    query = (
-        _with_sources(select(*_LISTED))
-        .outerjoin(_holder, _holder.pk == Document.held_in_pk)
-        .where(
-            Document.case_pk == case_pk,
-            Document.withdrawn_at.is_not(None) if withdrawn else Document.withdrawn_at.is_(None),
-        )
-        # What has no date or author comes last either way round.
-        .order_by(key.is_(None), key.desc() if descending else key, Document.pk.desc())
-        .limit(PAGE + 1)
-        .offset(PAGE * (page - 1))
-    )
+    conditions: list[ColumnElement[bool]] = [
+        Document.case_pk == case_pk,
+        Document.withdrawn_at.is_not(None) if withdrawn else Document.withdrawn_at.is_(None),
+    ]
     if search:
         places = (
             Document.title,
@@ -113,9 +106,20 @@ def list_documents(
             shown_name(_author),
             shown_name(_publisher),
         )
-        query = query.where(or_(*(holds_text(place, search) for place in places)))
-    rows = session.execute(query).all()
-    return Listing(rows[:PAGE], len(rows) > PAGE)
+        conditions.append(or_(*(holds_text(place, search) for place in places)))
+    total = session.scalar(_with_sources(select(func.count(Document.pk))).where(*conditions)) or 0
+    shown = page_within(page, total, PAGE)
+    key = _SORTS.get(sort, _SORTS["number"])
+    rows = session.execute(
+        _with_sources(select(*_LISTED))
+        .outerjoin(_holder, _holder.pk == Document.held_in_pk)
+        .where(*conditions)
+        # What has no date or author comes last either way round.
+        .order_by(key.is_(None), key.desc() if descending else key, Document.pk.desc())
+        .limit(PAGE)
+        .offset((shown - 1) * PAGE)
+    ).all()
+    return Listed(rows, total, shown)
 
 
 def get_document(session: Session, viewer: Viewer, case_pk: int, public_id: str) -> AnyRow:
@@ -124,14 +128,14 @@ def get_document(session: Session, viewer: Viewer, case_pk: int, public_id: str)
     row = None
     if is_public_id(public_id):
         row = session.execute(
-            _ONE.where(Document.case_pk == case_pk, Document.public_id == public_id)
+            _ONE.where(Document.case_pk == case_pk, Document.public_id == public_id), looking(viewer)
         ).one_or_none()
     if row is None:
         raise NotFound("There is no such document in this case.")
     return row
 
 
-def captures_of(session: Session, document_pk: int) -> Rows:
+def captures_of(session: Session, viewer: Viewer, document_pk: int) -> Rows:
     """A document's captures, the newest first, the withdrawn ones included."""
     return session.execute(
         select(
@@ -144,12 +148,13 @@ def captures_of(session: Session, document_pk: int) -> Rows:
             Capture.size,
             Capture.sha256,
             Capture.withdrawn_at,
-            Capture.withdrawn_reason,
+            shown_reason(Capture),
             User.display_name.label("captured_by"),
         )
         .outerjoin(User, User.pk == Capture.recorded_by_pk)
         .where(Capture.document_pk == document_pk)
-        .order_by(Capture.number.desc())
+        .order_by(Capture.number.desc()),
+        looking(viewer),
     ).all()
 
 
@@ -259,7 +264,7 @@ _ONE = (
             Document.version,
             Document.recorded_at,
             Document.withdrawn_at,
-            Document.withdrawn_reason,
+            shown_reason(Document),
             _author.public_id.label("author_id"),
             _author.number.label("author_number"),
             shown_name(_author).label("author_name"),

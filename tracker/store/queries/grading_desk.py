@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, bindparam, exists, false, func, or_, select
@@ -22,7 +21,7 @@ from tracker.store.engine import folded
 from tracker.store.models import Assertion, Conveys, Grade, Source, Statement, User
 from tracker.store.queries.blindness import judging
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
-from tracker.store.queries.rows import AnyRow, AnySelect, Rows
+from tracker.store.queries.rows import AnyRow, AnySelect, Rows, page_within
 
 PAGE = 25
 MOST_PAGES = 400
@@ -49,15 +48,6 @@ class Queue:
     rows: Rows
     total: int
     page: int
-
-    @property
-    def more(self) -> bool:
-        return self.page * PAGE < self.total
-
-    @property
-    def summary(self) -> str:
-        first = (self.page - 1) * PAGE
-        return f"{first + 1:,}–{first + len(self.rows):,} of {self.total:,}"
 
 
 _STATEMENTS: AnySelect = (
@@ -120,7 +110,7 @@ def queue(
     require(viewer, Right.READ, case_pk)
     waiting = _waiting(viewer, case_pk, scale)
     total = count_waiting(session, viewer, case_pk, scale)
-    shown = min(max(page, 1), max(ceil(total / PAGE), 1), MOST_PAGES)
+    shown = min(page_within(page, total, PAGE), MOST_PAGES)
     columns = SORTS[scale].get(sort.removeprefix("-"), SORTS[scale]["recorded"])
     order = [*columns[:-1], columns[-1].desc() if sort.startswith("-") else columns[-1]]
     rows = session.execute(
@@ -212,6 +202,7 @@ _GIVEN: AnySelect = (
     select(
         *judging(bindparam("viewer", type_=Integer)),
         Grade.pk,
+        Grade.public_id,
         Grade.scale,
         Grade.value,
         Grade.reason,

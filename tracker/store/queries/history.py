@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, null, select
+from sqlalchemy import ColumnElement, case, literal, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
@@ -27,6 +27,7 @@ from tracker.store.models import (
     Statement,
     User,
 )
+from tracker.store.queries.protection import REASON_KEPT, is_kept, kept_ids
 from tracker.store.queries.rows import Rows
 
 PAGE = 50
@@ -97,7 +98,7 @@ def history_of(session: Session, viewer: Viewer, case_pk: int, kind: str, public
     require(viewer, Right.READ, case_pk)
     record = _record(session, case_pk, kind, public_id)
     is_protected = isinstance(record, Source) and record.is_protected
-    reads_all = not is_protected or viewer.may(Right.READ_PROTECTED, case_pk)
+    kept = is_kept(session, public_id, viewer)
     superseded = session.execute(
         select(
             Revision.version,
@@ -123,7 +124,7 @@ def history_of(session: Session, viewer: Viewer, case_pk: int, kind: str, public
                 row.version,
                 row.superseded_at,
                 row.display_name,
-                row.reason if reads_all else None,
+                REASON_KEPT if kept else row.reason,
                 _shown(row.content, is_protected=is_protected),
             )
             for row in superseded
@@ -152,16 +153,14 @@ def _case_of(session: Session, record: Any) -> int:
 
 
 def _reason_for(session: Session, viewer: Viewer, case_pk: int) -> ColumnElement[Any]:
-    """The reason of an event; of a source that is protected now, only to whoever may read its name.
+    """The reason of an event; where a source is protected now, only to whoever may read its name.
 
     What was typed before it was protected may hold the name just as well.
     """
     if viewer.may(Right.READ_PROTECTED, case_pk):
         return AuditEvent.reason.expression
-    protected = session.scalars(
-        select(Source.public_id).where(Source.case_pk == case_pk, Source.is_protected)
-    ).all()
-    return case((AuditEvent.object_id.in_(protected), null()), else_=AuditEvent.reason)
+    kept = AuditEvent.reason.is_not(None) & AuditEvent.object_id.in_(kept_ids(session, viewer, case_pk))
+    return case((kept, literal(REASON_KEPT)), else_=AuditEvent.reason)
 
 
 def _shown(content: str, *, is_protected: bool) -> tuple[tuple[str, str], ...]:

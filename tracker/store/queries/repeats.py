@@ -28,6 +28,7 @@ from tracker.store.models import (
     User,
 )
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.protection import looking, shown_reason
 from tracker.store.queries.rows import AnyRow, Rows
 
 _recorded, _voice = standing("voice")
@@ -157,7 +158,8 @@ def decisions(session: Session, viewer: Viewer, case_pk: int) -> Rows:
     """Every answer to a hint, the newest first; those taken back have `withdrawn_at`."""
     require(viewer, Right.READ, case_pk)
     return session.execute(
-        _DECISIONS.where(RepeatDecision.case_pk == case_pk).order_by(RepeatDecision.pk.desc())
+        _DECISIONS.where(RepeatDecision.case_pk == case_pk).order_by(RepeatDecision.pk.desc()),
+        looking(viewer),
     ).all()
 
 
@@ -167,7 +169,8 @@ def get_decision(session: Session, viewer: Viewer, case_pk: int, public_id: str)
     row = None
     if is_public_id(public_id):
         row = session.execute(
-            _DECISIONS.where(RepeatDecision.case_pk == case_pk, RepeatDecision.public_id == public_id)
+            _DECISIONS.where(RepeatDecision.case_pk == case_pk, RepeatDecision.public_id == public_id),
+            looking(viewer),
         ).first()
     if row is None:
         raise NotFound("There is no such answer to a hint in this case.")
@@ -190,7 +193,7 @@ _DECISIONS = (
         RepeatDecision.reason,
         RepeatDecision.recorded_at,
         RepeatDecision.withdrawn_at,
-        RepeatDecision.withdrawn_reason,
+        shown_reason(RepeatDecision),
         *_end(_later, "later"),
         *_end(_earlier, "earlier"),
         _decider.display_name.label("decided_by"),

@@ -25,7 +25,9 @@ from tracker.store.models import (
     User,
 )
 from tracker.store.queries.blindness import Shown, judging, shown
+from tracker.store.queries.grades import given_to
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.protection import shown_reason
 from tracker.store.queries.rows import Rows
 
 _newer = aliased(Grade, name="newer")
@@ -69,7 +71,7 @@ def finding_grades(session: Session, viewer: Viewer, report_pk: int) -> Shown:
 
 
 def statements(session: Session, pks: Collection[int]) -> Rows:
-    """What is recorded of the statements themselves."""
+    """What is recorded of the statements themselves, as anybody may read it."""
     return session.execute(
         select(
             Statement.pk,
@@ -78,7 +80,7 @@ def statements(session: Session, pks: Collection[int]) -> Rows:
             Statement.language,
             Statement.translation,
             Statement.translated_by,
-            Statement.withdrawn_reason,
+            shown_reason(Statement),
             User.display_name.label("recorded_by"),
         )
         .outerjoin(User, User.pk == Statement.recorded_by_pk)
@@ -137,12 +139,7 @@ def grades(
         .outerjoin(_newer, _newer.supersedes_pk == Grade.pk)
         .outerjoin(Assertion, Assertion.pk == Grade.assertion_pk)
         .outerjoin(Source, Source.pk == Grade.source_pk)
-        .where(
-            _newer.pk.is_(None),
-            Grade.statement_pk.in_(statement_pks)
-            | Source.pk.in_(source_pks)
-            | Source.merged_into_pk.in_(source_pks),
-        )
+        .where(_newer.pk.is_(None), given_to(statement_pks, source_pks))
         .order_by(Grade.is_adjudication, Grade.pk)
     )
     return shown(viewer, found)

@@ -27,7 +27,9 @@ from tracker.store.models import (
     User,
 )
 from tracker.store.queries.blindness import Shown, judging, shown
+from tracker.store.queries.columns import PASSAGE
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.protection import looking, shown_reason
 from tracker.store.queries.rows import Rows
 
 _recorded, _voice = standing("voice")
@@ -87,7 +89,7 @@ def judgements_of(session: Session, viewer: Viewer, report: Any) -> Shown:
     return shown(viewer, found)
 
 
-def citations_of(session: Session, report: Any) -> Rows:
+def citations_of(session: Session, viewer: Viewer, report: Any) -> Rows:
     """What the findings of a report cite, in the order it was cited."""
     return session.execute(
         select(
@@ -95,7 +97,7 @@ def citations_of(session: Session, report: Any) -> Rows:
             Citation.finding_pk,
             Citation.role,
             Citation.withdrawn_at,
-            Citation.withdrawn_reason,
+            shown_reason(Citation),
             Statement.pk.label("statement_pk"),
             Statement.public_id.label("statement_id"),
             label("ST", Statement.number).label("statement_label"),
@@ -116,7 +118,8 @@ def citations_of(session: Session, report: Any) -> Rows:
         .outerjoin(_reporter_recorded, _reporter_recorded.pk == Statement.reporter_pk)
         .outerjoin(_reporter, stands_for(_reporter_recorded, _reporter))
         .where(Finding.report_pk == report.pk)
-        .order_by(Citation.pk)
+        .order_by(Citation.pk),
+        looking(viewer),
     ).all()
 
 
@@ -125,17 +128,7 @@ def passages_of(session: Session, statement_pks: Collection[int]) -> Rows:
     return session.execute(
         select(
             Anchor.statement_pk,
-            Passage.public_id.label("passage_id"),
-            Passage.kind.label("passage_kind"),
-            Passage.start_offset,
-            Passage.end_offset,
-            Passage.exact,
-            Passage.x,
-            Passage.y,
-            Passage.width,
-            Passage.height,
-            Passage.begin_ms,
-            Passage.end_ms,
+            *PASSAGE,
             Capture.public_id.label("capture_id"),
             label("E", Capture.number).label("capture_label"),
             Document.title.label("document_title"),

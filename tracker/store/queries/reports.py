@@ -14,7 +14,8 @@ from tracker.domain.ids import is_public_id
 from tracker.store.engine import folded, holds_text
 from tracker.store.models import Assertion, Citation, Finding, Report, ReportVersion, Statement, User
 from tracker.store.queries.naming import label
-from tracker.store.queries.rows import AnyRow, Rows
+from tracker.store.queries.protection import looking, shown_reason
+from tracker.store.queries.rows import AnyRow, Rows, page_within
 
 PAGE = 50
 MOST_PAGES = 200
@@ -34,11 +35,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of a list; `more` says whether another follows."""
+    """One page of a list: which one it is, and how long the whole is."""
 
     rows: Rows
     total: int
-    more: bool
+    page: int
 
 
 _findings = (
@@ -78,7 +79,7 @@ def list_reports(session: Session, viewer: Viewer, case_pk: int, wanted: Wanted)
     require(viewer, Right.READ, case_pk)
     conditions = _conditions(case_pk, wanted)
     total = session.scalar(select(func.count(Report.pk)).where(*conditions)) or 0
-    page = min(max(wanted.page, 1), MOST_PAGES)
+    page = min(page_within(wanted.page, total, PAGE), MOST_PAGES)
     column = SORTS.get(wanted.sort.removeprefix("-"), Report.number)
     rows = session.execute(
         select(*_BRIEF)
@@ -92,7 +93,7 @@ def list_reports(session: Session, viewer: Viewer, case_pk: int, wanted: Wanted)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    return Listed(rows, total, more=page * PAGE < min(total, MOST_PAGES * PAGE))
+    return Listed(rows, total, page)
 
 
 def _conditions(case_pk: int, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -164,19 +165,20 @@ def get_finding(session: Session, report: Any, public_id: str) -> AnyRow:
     return row
 
 
-def get_citation(session: Session, finding: Any, public_id: str) -> AnyRow:
+def get_citation(session: Session, viewer: Viewer, finding: Any, public_id: str) -> AnyRow:
     """One citation of a finding that `get_finding` has answered."""
     row = None
     if is_public_id(public_id):
         row = session.execute(
             select(
                 Citation.public_id,
-                Citation.withdrawn_reason,
+                shown_reason(Citation),
                 label("ST", Statement.number).label("statement_label"),
                 Statement.gist,
             )
             .join(Statement, Statement.pk == Citation.statement_pk)
-            .where(Citation.public_id == public_id, Citation.finding_pk == finding.pk)
+            .where(Citation.public_id == public_id, Citation.finding_pk == finding.pk),
+            looking(viewer),
         ).first()
     if row is None:
         raise NotFound("There is no such citation in this finding.")

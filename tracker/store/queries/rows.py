@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from sqlalchemy import Row, Select
@@ -13,6 +14,11 @@ from tracker.store.base import fuzzy_date
 AnyRow = Row[*tuple[Any, ...]]
 Rows = Sequence[AnyRow]
 AnySelect = Select[*tuple[Any, ...]]
+
+
+def page_within(asked: int, total: int, size: int) -> int:
+    """The page of a list to show: the one asked for, or the nearest that a list of `total` rows has."""
+    return min(max(asked, 1), max(ceil(total / size), 1))
 
 
 def date_in(row: Any, name: str) -> FuzzyDate | None:

@@ -30,7 +30,8 @@ from tracker.store.models import (
 )
 from tracker.store.queries.blindness import Shown, judging, shown
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
-from tracker.store.queries.rows import AnyRow, AnySelect, Rows
+from tracker.store.queries.protection import looking, shown_reason
+from tracker.store.queries.rows import AnyRow, AnySelect, Rows, page_within
 
 PAGE = 50
 MOST = 300
@@ -80,8 +81,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
+    """One page of a list: which one it is, and how long the whole is."""
+
     rows: Rows
     total: int
+    page: int
 
 
 def list_sources(session: Session, viewer: Viewer, case_pk: int, wanted: Wanted) -> Listed:
@@ -89,6 +93,7 @@ def list_sources(session: Session, viewer: Viewer, case_pk: int, wanted: Wanted)
     require(viewer, Right.READ, case_pk)
     conditions = _conditions(case_pk, wanted)
     total = session.scalar(select(func.count(Source.pk)).where(*conditions)) or 0
+    page = page_within(wanted.page, total, PAGE)
     order = SORTS.get(wanted.sort.removeprefix("-"), SORTS["name"])
     rows = session.execute(
         select(*_BRIEF, _statements.label("statements"))
@@ -96,9 +101,9 @@ def list_sources(session: Session, viewer: Viewer, case_pk: int, wanted: Wanted)
         .where(*conditions)
         .order_by(order.desc() if wanted.sort.startswith("-") else order, Source.number)
         .limit(PAGE)
-        .offset((max(wanted.page, 1) - 1) * PAGE)
+        .offset((page - 1) * PAGE)
     ).all()
-    return Listed(rows, total)
+    return Listed(rows, total, page)
 
 
 def current_reliability(session: Session, viewer: Viewer, pks: list[int]) -> Shown:
@@ -136,7 +141,7 @@ def get_source(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
                 Source.note,
                 Source.version,
                 Source.recorded_at,
-                Source.withdrawn_reason,
+                shown_reason(Source),
                 Source.merged_into_pk,
                 _recorder.display_name.label("recorded_by"),
                 _withdrawer.display_name.label("withdrawn_by"),
@@ -144,7 +149,8 @@ def get_source(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
             .outerjoin(_target, _target.pk == Source.merged_into_pk)
             .outerjoin(_recorder, _recorder.pk == Source.recorded_by_pk)
             .outerjoin(_withdrawer, _withdrawer.pk == Source.withdrawn_by_pk)
-            .where(Source.public_id == public_id)
+            .where(Source.public_id == public_id),
+            looking(viewer),
         ).first()
     if row is None:
         raise NotFound(ABSENT)
@@ -152,7 +158,7 @@ def get_source(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
     return row
 
 
-def aliases(session: Session, source_pk: int) -> Rows:
+def aliases(session: Session, viewer: Viewer, source_pk: int) -> Rows:
     """The other names of a source, withdrawn ones too."""
     return session.execute(
         select(
@@ -160,16 +166,17 @@ def aliases(session: Session, source_pk: int) -> Rows:
             SourceAlias.name,
             SourceAlias.note,
             SourceAlias.withdrawn_at,
-            SourceAlias.withdrawn_reason,
+            shown_reason(SourceAlias),
             _withdrawer.display_name.label("withdrawn_by"),
         )
         .outerjoin(_withdrawer, _withdrawer.pk == SourceAlias.withdrawn_by_pk)
         .where(SourceAlias.source_pk == source_pk)
-        .order_by(SourceAlias.pk)
+        .order_by(SourceAlias.pk),
+        looking(viewer),
     ).all()
 
 
-def links(session: Session, source_pk: int) -> Rows:
+def links(session: Session, viewer: Viewer, source_pk: int) -> Rows:
     """How a source stands to others: in both directions, each with the other's name, withdrawn ones too."""
     other = aliased(Source, name="other")
     return session.execute(
@@ -184,7 +191,7 @@ def links(session: Session, source_pk: int) -> Rows:
             label("SRC", other.number).label("other_label"),
             shown_name(other).label("other_name"),
             SourceLink.withdrawn_at,
-            SourceLink.withdrawn_reason,
+            shown_reason(SourceLink),
             _withdrawer.display_name.label("withdrawn_by"),
         )
         .outerjoin(_withdrawer, _withdrawer.pk == SourceLink.withdrawn_by_pk)
@@ -193,7 +200,8 @@ def links(session: Session, source_pk: int) -> Rows:
             ((SourceLink.from_pk == source_pk) & (other.pk == SourceLink.to_pk))
             | ((SourceLink.to_pk == source_pk) & (other.pk == SourceLink.from_pk)),
         )
-        .order_by(SourceLink.pk)
+        .order_by(SourceLink.pk),
+        looking(viewer),
     ).all()
 
 

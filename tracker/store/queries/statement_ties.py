@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
+from tracker.domain.access import Viewer
 from tracker.domain.errors import NotFound
 from tracker.domain.ids import is_public_id
 from tracker.store.models import (
@@ -28,12 +29,18 @@ from tracker.store.models import (
     StatementLink,
     User,
 )
+from tracker.store.queries.columns import PASSAGE, REPORT
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.protection import looking, shown_reason
 from tracker.store.queries.rows import AnyRow, AnySelect, Rows
 
 _recorded, _voice = standing("voice")
 _author = aliased(User, name="recorder")
 _withdrawer = aliased(User, name="withdrawer")
+_ENDS: dict[Any, tuple[Any, Any]] = {
+    Relay: (Relay.child_pk, Relay.parent_pk),
+    StatementLink: (StatementLink.from_pk, StatementLink.to_pk),
+}
 
 
 def _part(table: Any) -> tuple[Any, ...]:
@@ -42,7 +49,7 @@ def _part(table: Any) -> tuple[Any, ...]:
         table.public_id,
         table.recorded_at,
         table.withdrawn_at,
-        table.withdrawn_reason,
+        shown_reason(table),
         _author.display_name.label("recorded_by"),
         _withdrawer.display_name.label("withdrawn_by"),
     )
@@ -54,26 +61,16 @@ def _by(columns: AnySelect, table: Any) -> AnySelect:
     )
 
 
-def passages_of(session: Session, statement_pk: int) -> Rows:
+def passages_of(session: Session, viewer: Viewer, statement_pk: int) -> Rows:
     """Where a statement stands: each passage with its capture and the document it belongs to."""
     own = aliased(Document, name="own_document")
     return session.execute(
         _by(
             select(
                 *_part(Anchor),
-                Passage.public_id.label("passage_id"),
-                Passage.kind.label("passage_kind"),
-                Passage.start_offset,
-                Passage.end_offset,
-                Passage.exact,
+                *PASSAGE,
                 Passage.prefix,
                 Passage.suffix,
-                Passage.x,
-                Passage.y,
-                Passage.width,
-                Passage.height,
-                Passage.begin_ms,
-                Passage.end_ms,
                 Capture.public_id.label("capture_id"),
                 label("E", Capture.number).label("capture_label"),
                 Capture.withdrawn_at.label("capture_withdrawn_at"),
@@ -89,11 +86,12 @@ def passages_of(session: Session, statement_pk: int) -> Rows:
         .join(Document, Document.pk == Capture.document_pk)
         .join(own, own.pk == Passage.document_pk)
         .where(Anchor.statement_pk == statement_pk)
-        .order_by(Anchor.pk)
+        .order_by(Anchor.pk),
+        looking(viewer),
     ).all()
 
 
-def conveyed(session: Session, statement_pk: int) -> Rows:
+def conveyed(session: Session, viewer: Viewer, statement_pk: int) -> Rows:
     """What a statement says of which assertion."""
     return session.execute(
         _by(
@@ -110,25 +108,25 @@ def conveyed(session: Session, statement_pk: int) -> Rows:
         )
         .join(Assertion, Assertion.pk == Conveys.assertion_pk)
         .where(Conveys.statement_pk == statement_pk)
-        .order_by(Assertion.number, Conveys.pk)
+        .order_by(Assertion.number, Conveys.pk),
+        looking(viewer),
     ).all()
 
 
-def relays_of(session: Session, statement_pk: int) -> Rows:
+def relays_of(session: Session, viewer: Viewer, statement_pk: int) -> Rows:
     """What a statement repeats (`is_child`) and who repeats it, with the other end."""
     columns = select(*_part(Relay), *_OTHER, Relay.form, Relay.certainty, Relay.fidelity)
     columns = columns.add_columns(
         Relay.is_chosen, Relay.note, (Relay.child_pk == statement_pk).label("is_child")
     )
-    return _tied(session, columns, Relay, (Relay.child_pk, Relay.parent_pk), statement_pk)
+    return _tied(session, viewer, columns, Relay, statement_pk)
 
 
-def links_of(session: Session, statement_pk: int) -> Rows:
+def links_of(session: Session, viewer: Viewer, statement_pk: int) -> Rows:
     """Analysts' links from (`is_from`) and to a statement, with the other end."""
     columns = select(*_part(StatementLink), *_OTHER, StatementLink.kind, StatementLink.reason)
     columns = columns.add_columns((StatementLink.from_pk == statement_pk).label("is_from"))
-    ends = (StatementLink.from_pk, StatementLink.to_pk)
-    return _tied(session, columns, StatementLink, ends, statement_pk)
+    return _tied(session, viewer, columns, StatementLink, statement_pk)
 
 
 _OTHER = (
@@ -142,8 +140,8 @@ _OTHER = (
 )
 
 
-def _tied(session: Session, columns: AnySelect, table: Any, ends: tuple[Any, Any], statement_pk: int) -> Rows:
-    one, two = ends
+def _tied(session: Session, viewer: Viewer, columns: AnySelect, table: Any, statement_pk: int) -> Rows:
+    one, two = _ENDS[table]
     mine, other = (one == statement_pk), (two == statement_pk)
     return session.execute(
         _by(columns, table)
@@ -151,11 +149,12 @@ def _tied(session: Session, columns: AnySelect, table: Any, ends: tuple[Any, Any
         .join(_recorded, _recorded.pk == Statement.source_pk)
         .join(_voice, stands_for(_recorded, _voice))
         .where(mine | other)
-        .order_by(table.pk)
+        .order_by(table.pk),
+        looking(viewer),
     ).all()
 
 
-def supports_of(session: Session, statement_pk: int) -> Rows:
+def supports_of(session: Session, viewer: Viewer, statement_pk: int) -> Rows:
     """What a statement rests on (`is_mine`), and which inferences rest on it."""
     on, by = aliased(Statement, name="on_statement"), aliased(Statement, name="by_statement")
     return session.execute(
@@ -180,7 +179,8 @@ def supports_of(session: Session, statement_pk: int) -> Rows:
         .outerjoin(Assertion, Assertion.pk == RestsOn.assertion_pk)
         .outerjoin(on, on.pk == RestsOn.on_statement_pk)
         .where((RestsOn.statement_pk == statement_pk) | (RestsOn.on_statement_pk == statement_pk))
-        .order_by(RestsOn.pk)
+        .order_by(RestsOn.pk),
+        looking(viewer),
     ).all()
 
 
@@ -191,9 +191,7 @@ def citing(session: Session, statement_pk: int) -> Rows:
             Citation.role,
             label("F", Finding.number).label("finding_label"),
             Finding.text.label("finding_text"),
-            label("R", Report.number).label("report_label"),
-            Report.title.label("report_title"),
-            Report.public_id.label("report_id"),
+            *REPORT,
         )
         .join(Finding, Finding.pk == Citation.finding_pk)
         .join(Report, Report.pk == Finding.report_pk)
@@ -210,21 +208,22 @@ def citing(session: Session, statement_pk: int) -> Rows:
 _PARTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "anchor": (Anchor, (Anchor.statement_pk,)),
     "conveys": (Conveys, (Conveys.statement_pk,)),
-    "relay": (Relay, (Relay.child_pk, Relay.parent_pk)),
+    "relay": (Relay, _ENDS[Relay]),
     "rests on": (RestsOn, (RestsOn.statement_pk,)),
-    "statement link": (StatementLink, (StatementLink.from_pk, StatementLink.to_pk)),
+    "statement link": (StatementLink, _ENDS[StatementLink]),
 }
 
 
-def get_part(session: Session, statement_pk: int, kind: str, public_id: str) -> AnyRow:
+def get_part(session: Session, viewer: Viewer, statement_pk: int, kind: str, public_id: str) -> AnyRow:
     """One tie of a statement (already read for the viewer); `NotFound` if it is not a tie of this one."""
     row = None
     if kind in _PARTS and is_public_id(public_id):
         table, ends = _PARTS[kind]
         row = session.execute(
-            select(table.public_id, table.withdrawn_at, table.withdrawn_reason).where(
+            select(table.public_id, table.withdrawn_at, shown_reason(table)).where(
                 table.public_id == public_id, or_(*(end == statement_pk for end in ends))
-            )
+            ),
+            looking(viewer),
         ).first()
     if row is None:
         raise NotFound("There is no such part of this statement.")

@@ -17,6 +17,7 @@ from tracker.domain.scales import Basis
 from tracker.store.engine import folded, holds_text
 from tracker.store.models import Assertion, Conveys, Statement, User
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
+from tracker.store.queries.protection import looking, shown_reason
 from tracker.store.queries.rows import AnyRow, AnySelect, Rows
 
 PAGE = 50
@@ -171,7 +172,7 @@ def get_statement(session: Session, viewer: Viewer, public_id: str) -> AnyRow:
     """One statement with its voices; `NotFound` to strangers of its case."""
     row = None
     if is_public_id(public_id):
-        row = session.execute(_STATEMENT.where(Statement.public_id == public_id)).first()
+        row = session.execute(_STATEMENT.where(Statement.public_id == public_id), looking(viewer)).first()
     if row is None:
         raise NotFound(ABSENT)
     require(viewer, Right.READ, row.case_pk)
@@ -189,7 +190,7 @@ _STATEMENT = _with_voices(
         Statement.tlp,
         Statement.version,
         Statement.recorded_at,
-        Statement.withdrawn_reason,
+        shown_reason(Statement),
         _author.display_name.label("recorded_by"),
         _withdrawer.display_name.label("withdrawn_by"),
         label("SRC", _voice.number).label("source_label"),

@@ -28,7 +28,7 @@ from tracker.store.models import (
     User,
 )
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
-from tracker.store.queries.rows import AnyRow, AnySelect, Rows
+from tracker.store.queries.rows import AnyRow, AnySelect, Rows, page_within
 
 PAGE = 50
 _LABEL = re.compile(r"ST(\d{1,9})", re.IGNORECASE)
@@ -75,10 +75,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
+    """One page of a list: which one it is, and how long the whole is."""
+
     rows: Rows
     total: int
     page: int
-    more: bool
 
 
 _RESOLUTIONS: AnySelect = (
@@ -172,11 +173,11 @@ def list_resolutions(session: Session, viewer: Viewer, case_pk: int, wanted: Wan
         )
         or 0
     )
-    page = min(max(wanted.page, 1), max(-(-total // PAGE), 1))
+    page = page_within(wanted.page, total, PAGE)
     rows = session.execute(
         _RESOLUTIONS.where(*conditions).order_by(Resolution.pk.desc()).limit(PAGE).offset((page - 1) * PAGE)
     ).all()
-    return Listed(rows, total, page, more=page * PAGE < total)
+    return Listed(rows, total, page)
 
 
 def topics(session: Session, viewer: Viewer, case_pk: int) -> list[str]:

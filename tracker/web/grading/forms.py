@@ -175,9 +175,12 @@ class SourcesForm(TogetherForm):
 
 
 class SettleForm(BaseForm):
-    """By which grade the case goes. `part`: the claim or the topic it is settled for."""
+    """By which grade the case goes. `part`: the claim or the topic it is settled for; `seen`: which grades
+    the lead has read.
+    """
 
     part = HiddenField()
+    seen = HiddenField()
     reason = TextAreaField(
         "Why is it settled so?",
         [InputRequired("Say why it is settled so."), _LONG],

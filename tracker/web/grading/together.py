@@ -50,6 +50,7 @@ def together(what: str) -> ResponseReturnValue:
     page = render_template(
         f"grading/together_{what}.html",
         form=form,
+        what=what,
         found=found,
         back=url_for(_QUEUES[what]),
         words=Credibility if scale is GradeScale.CREDIBILITY else Reliability,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Right
 from tracker.domain.agreement import Refusal, meaning
+from tracker.domain.english import agreeing, capital, counted, percent
 from tracker.domain.off_diagonal import PUBLISHED_SHARE
 from tracker.domain.scales import GradeScale
 from tracker.services.agreement import Given
@@ -17,17 +18,18 @@ from tracker.store.queries.rows import date_in
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import case_blueprint, current_case
 from tracker.web.db import get_session
+from tracker.web.listing import asked_page, headers, pages
 
 bp = case_blueprint("grading", __name__)
-_LAST_PAGE_DIGITS = 4
 _COLUMNS = {
     GradeScale.CREDIBILITY: (
+        ("Choose", ""),
         ("Statement", "recorded"),
         ("Assertion (claim)", "claim"),
         ("Source", "source"),
         ("Said", "said"),
     ),
-    GradeScale.RELIABILITY: (("Source", "source"), ("Kind", "kind"), ("Label", "recorded")),
+    GradeScale.RELIABILITY: (("Choose", ""), ("Source", "source"), ("Kind", "kind"), ("Label", "recorded")),
 }
 
 
@@ -74,6 +76,7 @@ def agreement() -> ResponseReturnValue:
         scales=[given.agreement(scale) for scale in (GradeScale.CREDIBILITY, GradeScale.RELIABILITY)],
         diagonal=given.diagonal_shares(),
         published=PUBLISHED_SHARE,
+        left_out=left_out,
         meaning=meaning,
     )
 
@@ -96,7 +99,7 @@ def tabs(given: Given) -> list[tuple[str, str, int | None, bool]]:
             )
         ]
     differing = sum(each.difference.is_open for each in given.compared())
-    pages: list[tuple[str, str, int | None]] = [
+    all_pages: list[tuple[str, str, int | None]] = [
         *own,
         ("Second opinions", ".second_opinions", len(given.far_apart())),
         ("Differences", ".differences", differing),
@@ -104,13 +107,15 @@ def tabs(given: Given) -> list[tuple[str, str, int | None, bool]]:
     ]
     return [
         (label, url_for(endpoint), count, request.endpoint == f"grading{endpoint}")
-        for label, endpoint, count in pages
+        for label, endpoint, count in all_pages
     ]
 
 
-def percent(share: float) -> str:
-    """A share as a whole percentage."""
-    return f"{share:.0%}".replace("%", " %")
+def left_out(count: int) -> str:
+    """Why so many items are in no figure that this viewer is shown."""
+    items, are = capital(counted(count, "item")), agreeing(count, "are", "is")
+    it = "it" if count == 1 else "them"
+    return f"{items} {are} left out: you have not graded {it}, and a figure would tell what others gave."
 
 
 def figure(value: float | Refusal) -> str:
@@ -119,31 +124,15 @@ def figure(value: float | Refusal) -> str:
 
 
 def _queue(scale: GradeScale, template: str, *, usual: str) -> ResponseReturnValue:
-    page, sort = request.args.get("page", ""), request.args.get("sort", "")
+    sort = request.args.get("sort", "")
     sort = sort if sort.removeprefix("-") in queries.SORTS[scale] else usual
     queue = queries.queue(
-        get_session(),
-        current_viewer(),
-        current_case().pk,
-        scale,
-        sort=sort,
-        page=int(page) if page.isdecimal() and len(page) <= _LAST_PAGE_DIGITS else 1,
+        get_session(), current_viewer(), current_case().pk, scale, sort=sort, page=asked_page()
     )
     return render_template(
-        template, tabs=tabs(the_given()), queue=queue, headers=_headers(scale, sort), address=_address
+        template,
+        tabs=tabs(the_given()),
+        queue=queue,
+        headers=headers(_COLUMNS[scale], sort),
+        pages=pages(queue.page, total=queue.total, size=queries.PAGE, most=queries.MOST_PAGES),
     )
-
-
-def _address(**changes: Any) -> str:
-    """The address of this list in another order, or at another page."""
-    kept = {"sort": request.args["sort"]} if request.args.get("sort") else {}
-    return url_for(request.endpoint or ".index", **{**kept, **changes})
-
-
-def _headers(scale: GradeScale, sort: str) -> list[Any]:
-    headers: list[Any] = ["Choose"]
-    for label, key in _COLUMNS[scale]:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort)
-        url = _address(sort=f"-{key}" if direction == "ascending" else key)
-        headers.append({"label": label, "url": url, "sorted": direction})
-    return headers
