@@ -71,6 +71,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> Flask:
     db.init_app(app, db.sessions_of(engine or make_engine(settings.database_url)))
     security.init_app(app, settings)
     app.before_request(auth.identify)  # before the token is checked: a stranger is asked to log in first
+    app.before_request(security.refuse_nameless_fields)
     security.csrf.init_app(app)
     errors.init_app(app)
     jinja.init_app(app, NAVIGATION)

@@ -611,7 +611,7 @@ class TestMedia:
         assert (passage.x, passage.y, passage.width, passage.height) == (2500, 5000, 5000, 2550)
         shown = tree(analyst.get_ok(here(held)).text)
         assert shown.xpath(f"//*[@id='p-{passage.public_id}']/@width") == ["5000"]
-        assert "box 50 % × 25.5 %" in shown.text_content()
+        assert "box 50% × 25.5%" in shown.text_content()
 
     @pytest.mark.parametrize(
         ("query", "message"),

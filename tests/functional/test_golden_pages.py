@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories import NOW, viewer_again
 from tests.services.test_demo import PROTECTED_NAME, WHO
-from tracker.domain.lines_words import sentence
+from tracker.domain.case_names import sentence
 from tracker.services import demo
 
 GOLDEN = next(

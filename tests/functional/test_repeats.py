@@ -134,7 +134,7 @@ class TestReading:
             say(session, blobs, case, claim, author=f"Paper {number}", published=f"2020-01-{number + 1:02}")
         first = tree(person.get_ok(LIST))
         assert len(first.xpath("//article")) == PAGE
-        assert f"{PAGE + 1} open hints" in text_of(first)
+        assert f"1–{PAGE} of {PAGE + 1}" in text_of(first)
         (onward,) = first.xpath("//a[@rel='next']/@href")
         assert len(tree(person.get_ok(onward)).xpath("//article")) == 1
         for odd in ("0", "-1", "99", "x", "9" * 40):

@@ -155,15 +155,17 @@ _QUERIES: dict[str, Callable[[Records], str]] = {
     "what_if.grade": lambda records: f"?without={records['source']}",
     "what_if.withdraw": lambda records: f"?without={records['source']}&without={records['capture']}",
 }
+_TWO_SIDED: list[dict[str, Id | str | int]] = [
+    {"scale": scale, "public_id": Id(kind)}
+    for scale, kind in (("credibility", "statement"), ("reliability", "source"))
+]
 _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
     "grades.new": [
         {"scale": scale.value, "public_id": Id(kind)}
         for scale, kind in zip(GradeScale, ("source", "statement", "finding", "finding"), strict=True)
     ],
-    "grading.settle": [
-        {"scale": scale, "public_id": Id(kind)}
-        for scale, kind in (("credibility", "statement"), ("reliability", "source"))
-    ],
+    "grading.read_both_sides": _TWO_SIDED,
+    "grading.settle": _TWO_SIDED,
     "history.record": [{"kind": kind, "public_id": Id(kind)} for kind in HISTORIES],
     "sources.settle_part": [
         {"kind": "alias", "part_id": Id("alias")},
@@ -176,8 +178,8 @@ _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
     "assertions.settle_link": [{"link_id": Id("assertion link")}],
     "assertions.decide": [{"link_id": Id("assertion link")}],
     "assertions.undecide": [{"link_id": Id("assertion link")}],
-    "reports.export": [{"format": "md"}],
-    "reports.version": [{"format": "md", "number": 1}],
+    "reports.export": [{"file_format": "md"}],
+    "reports.version": [{"file_format": "md", "number": 1}],
 }
 
 

@@ -14,11 +14,12 @@ from typing import Any
 
 import graphlay
 
+from tracker.domain.english import number
 from tracker.domain.grade_words import traced_grades
 from tracker.domain.provenance import Part, Trace, TracedStatement
 from tracker.domain.relay_graph import by_label
 from tracker.domain.scales import Fidelity, RelayCertainty
-from tracker.domain.trace_words import called, number, verb
+from tracker.domain.trace_words import called, verb
 from tracker.exporters.svg_text import element, fit, is_right_to_left, joined, text_content, width, wrap
 from tracker.exporters.trace_excerpt import Excerpt, Line, excerpt
 

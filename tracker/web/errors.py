@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from http import HTTPStatus
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -53,7 +54,7 @@ def _page(status: int, sentence: str, *, heading: str = "", reference: str = "")
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
-    heading = "" if status != 400 else _HEADINGS[422]  # noqa: PLR2004
+    heading = _HEADINGS[HTTPStatus.UNPROCESSABLE_ENTITY] if status == HTTPStatus.BAD_REQUEST else ""
     return _page(status, error.message, heading=heading)
 
 
@@ -63,11 +64,11 @@ def _csrf_error(error: CSRFError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004
+    if error.response is not None or error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     status = error.code
     sentence = _SENTENCES.get(status, "")
-    if status == 413:  # noqa: PLR2004
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         sentence = _too_large()
     elif status in (403, 422) and error.description != type(error).description:
         sentence = error.description or sentence

@@ -22,7 +22,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.fields.core import UnboundField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from tracker.domain import dates
@@ -59,7 +59,7 @@ class EdtfField(StringField):
         except DomainError:
             return ""
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002
+    def pre_validate(self, _form: Any) -> None:
         try:
             _ = self.value
         except DomainError as error:
@@ -127,10 +127,23 @@ def choices_of(rows: Iterable[tuple[str, str]], *, blank: str | None = None) -> 
     return [*first, *(SelectChoice(value, label) for value, label in rows)]
 
 
+def at_most(characters: int) -> Length:
+    """Refuses a text that is longer."""
+    return Length(max=characters, message=f"Keep it under {characters:,} characters.")
+
+
+def reason_field(label: str, *, required: str = "", hint: str = "", rows: int = 3) -> TextAreaField:
+    """The field for a reason that is kept with a deed; `required` is what to do where it must be given."""
+    needed = [InputRequired(required)] if required else []
+    return TextAreaField(label, [*needed, at_most(5000)], description=hint, render_kw={"rows": rows})
+
+
 class BaseForm(FlaskForm):  # type: ignore[misc]
     """The form all others extend."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # noqa: D106
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Every field is bound with the filters of its kind."""
+
         def bind_field(self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]) -> Any:
             return _tidied(unbound_field).bind(form=form, **options)
 
@@ -161,7 +174,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
 class PartForm(BaseForm):
     """A form within a form, for `FormField` and `FieldList`; the outer one carries the token."""
 
-    class Meta(BaseForm.Meta):  # noqa: D106
+    class Meta(BaseForm.Meta):
+        """No token of its own."""
+
         csrf = False
 
 

@@ -17,7 +17,7 @@ from tracker.web.assertions.views import bp, get
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import current_case, now
 from tracker.web.db import get_session
-from tracker.web.saving import CONFLICT, SAVED, ReasonForm, save
+from tracker.web.saving import CONFLICT, SAVED, ReasonForm, ask, save
 
 
 @bp.route("/<public_id>/link/<link_id>/verdict", methods=["GET", "POST"])
@@ -46,16 +46,15 @@ def undecide(public_id: str, link_id: str) -> ResponseReturnValue:
     if link.verdict_id is None:
         raise NotFound("Nothing is confirmed of these two.")
     form = ReasonForm()
-    status = save(
+    return ask(
         form,
         lambda session: verdicts.withdraw(
             session, link.verdict_id, form.reason.data, by=current_viewer(), now=now()
         ),
+        done=lambda: f"{assertion.label} and {link.other_label}: their times decide again.",
+        back=url_for(".show", public_id=public_id),
+        page=lambda: render_template("assertions/undecide.html", form=form, assertion=assertion, link=link),
     )
-    if status == SAVED:
-        flash(f"{assertion.label} and {link.other_label}: their times decide again.", "success")
-        return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    return render_template("assertions/undecide.html", form=form, assertion=assertion, link=link), status
 
 
 def _pair(public_id: str, link_id: str) -> tuple[AnyRow, AnyRow]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import AssertionLinkKind, Tlp
 from tracker.domain.timing import TimeVerdict
 from tracker.services.assertions import AssertionContent
 from tracker.services.verdicts import Confirm
-from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField
+from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField, at_most, reason_field
 
-_LONG = Length(max=5000, message="Keep it under 5,000 characters.")
-_SHORT = Length(max=500, message="Keep it under 500 characters.")
+_LONG = at_most(5000)
+_SHORT = at_most(500)
 
 
 class AssertionForm(BaseForm):
@@ -51,11 +51,11 @@ class AssertionForm(BaseForm):
 
 
 class CorrectForm(AssertionForm):
-    reason = TextAreaField(
+    reason = reason_field(
         "Why is it corrected?",
-        [InputRequired("Say why this is corrected; the reason is kept with the old text."), _LONG],
-        description="Kept with the old text, which stays readable in the history.",
-        render_kw={"rows": 2},
+        required="Say why this is corrected; the reason is kept with the old text.",
+        hint="Kept with the old text, which stays readable in the history.",
+        rows=2,
     )
     version = IntegerField(widget=HiddenInput())
 
@@ -72,7 +72,7 @@ class LinkForm(BaseForm):
         description="Write its label, like AS2, or begin to type its words.",
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    reason = TextAreaField("Why?", [InputRequired("Say why."), _LONG], render_kw={"rows": 3})
+    reason = reason_field("Why?", required="Say why.")
 
 
 class VerdictForm(BaseForm):
@@ -81,11 +81,8 @@ class VerdictForm(BaseForm):
     verdict = TermRadioField(
         "What are they to each other?", TimeVerdict, required="Choose what they are to each other."
     )
-    reason = TextAreaField(
-        "Why?",
-        [InputRequired("Say why."), _LONG],
-        description="Every report that prints the conflict prints this reason.",
-        render_kw={"rows": 3},
+    reason = reason_field(
+        "Why?", required="Say why.", hint="Every report that prints the conflict prints this reason."
     )
     seen = HiddenField()
 

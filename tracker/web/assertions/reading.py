@@ -11,13 +11,15 @@ from typing import Any
 from flask import url_for
 
 from tracker.domain.access import Viewer
+from tracker.domain.english import listed
 from tracker.domain.groups import Group
 from tracker.domain.independence import Lines, analyse
+from tracker.domain.lines_words import original_sources
 from tracker.domain.records import CaseGraph
 from tracker.domain.scales import AssertionLinkKind, Basis, Stance
 from tracker.domain.support import NOBODY_KNOWN
 from tracker.domain.timing import Judgement, TimeVerdict, compare
-from tracker.domain.trace_words import called, listed
+from tracker.domain.trace_words import called
 from tracker.services import analysis
 from tracker.services.tracing import Traced, trace_assertion
 from tracker.store.queries import assertions as queries
@@ -26,7 +28,12 @@ from tracker.store.queries.track_record import StandingResolution, resolution_of
 from tracker.web.assertions.tasks import MOST_TASKS, Ids, Task, sources_asked_about, tasks_of
 
 PAGE = 50
-SORTS = ("strength", "-strength", "label", "-label")
+SORTS = {
+    "strength": "Weakest first",
+    "-strength": "Strongest first",
+    "label": "Oldest first",
+    "-label": "Newest first",
+}
 MOST_VOICES = 8
 """Voices named in each column of a page; the rest are counted, and listed under the statements."""
 _LABEL = re.compile(r"\b(?:ST|AS)\d+\b")
@@ -111,6 +118,11 @@ class AssertionPage:
         """At least and at most."""
         low, high = self.lines.lines if self.lines else (0, 0)
         return f"{low}" if low == high else f"{low} to {high}"
+
+    @property
+    def original_sources(self) -> str:
+        """How many there are, as the reasons name them."""
+        return original_sources(self.lines) if self.lines else ""
 
     @cached_property
     def hinges(self) -> list[Hinge]:

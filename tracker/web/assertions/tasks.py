@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from tracker.domain.lines_words import About, Question
+from tracker.domain.open_questions import About, Question
 from tracker.domain.records import CaseGraph
 from tracker.domain.scales import SourceLinkKind
 
@@ -38,7 +38,7 @@ def sources_asked_about(graph: CaseGraph, questions: Iterable[Question]) -> set[
         match question.about:
             case About.IDENTITY:
                 found.add(graph.statements[question.labels[0]].source)
-            case About.ONE_VOICE | About.IN_STEP:
+            case About.ONE_VOICE | About.IN_STEP | About.AT_ODDS:
                 found.update(question.labels)
             case About.KNOWLEDGE | About.RELAY:
                 pass
@@ -74,7 +74,7 @@ def _deeds(graph: CaseGraph, question: Question, ids: Ids) -> tuple[tuple[str, s
                     ("They are the same", SourceLinkKind.SAME_AS),
                 )
             )
-        case About.IN_STEP:
+        case About.IN_STEP | About.AT_ODDS:
             link = url_for("sources.show", public_id=ids.sources[first], _anchor="links")
             return (("See how they are linked", link),)
 

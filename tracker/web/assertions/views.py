@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from tracker.services import assertions
 from tracker.store.queries import assertions as queries
 from tracker.store.queries import track_record
-from tracker.store.queries.rows import AnyRow, date_in
+from tracker.store.queries.rows import AnyRow, date_in, page_within
 from tracker.web.assertions.forms import AssertionForm, CorrectForm
 from tracker.web.assertions.reading import PAGE, SORTS, rank, read_assertion
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
-from tracker.web.saving import CONFLICT, CORRECTED, SAVED, UNCHANGED, differing, may_record, save
+from tracker.web.listing import asked_page, pages
+from tracker.web.saving import CORRECTED, SAVED, UNCHANGED, may_record, save, save_correction
 from tracker.web.trace.views import excerpt
 
 bp = case_blueprint("assertions", __name__)
@@ -27,22 +28,20 @@ bp.context_processor(lambda: {"date_in": date_in, "topics_used": _topics_used})
 def index() -> ResponseReturnValue:
     session, viewer, case_pk = get_session(), current_viewer(), current_case().pk
     q, withdrawn = request.args.get("q", "").strip(), request.args.get("withdrawn") == "only"
-    sort = request.args.get("sort", "")
-    sort = sort if sort in SORTS else SORTS[0]
+    asked = request.args.get("sort", "")
+    sort = asked if asked in SORTS else next(iter(SORTS))
     rows = queries.list_assertions(session, viewer, case_pk, q=q, withdrawn=withdrawn)
     ranked = rank(session, viewer, rows, case_pk, sort)
-    pages = max(1, -(-len(ranked) // PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = page_within(asked_page(), len(ranked), PAGE)
     return render_template(
         "assertions/index.html",
         ranked=ranked[(page - 1) * PAGE : page * PAGE],
-        total=len(ranked),
+        pages=pages(page, total=len(ranked), size=PAGE),
         q=q,
         withdrawn=withdrawn,
+        narrowed=bool(q) or withdrawn,
+        orders=SORTS.items(),
         sort=sort,
-        page=page,
-        pages=pages,
-        address=_address_of_list,
     )
 
 
@@ -80,7 +79,7 @@ def correct(public_id: str) -> ResponseReturnValue:
     assertion = get(public_id)
     may_record()
     form = CorrectForm(data=_fields(assertion))
-    status = save(
+    status, current = save_correction(
         form,
         lambda session: assertions.correct(
             session,
@@ -91,17 +90,13 @@ def correct(public_id: str) -> ResponseReturnValue:
             by=current_viewer(),
             now=now(),
         ),
+        lambda: _fields(get(public_id)),
     )
     if status == SAVED:
         changed = get(public_id).version != assertion.version
         flash(f"{assertion.label} {CORRECTED if changed else UNCHANGED}", "success" if changed else "info")
         return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    current = _fields(get(public_id)) if status == CONFLICT else {}
-    if current:
-        form.version.raw_data = [str(current["version"])]  # seen now, so that saving again is meant
-    page = render_template(
-        "assertions/correct.html", form=form, assertion=assertion, current=differing(form, current)
-    )
+    page = render_template("assertions/correct.html", form=form, assertion=assertion, current=current)
     return page, status
 
 
@@ -118,9 +113,3 @@ def _fields(assertion: AnyRow) -> dict[str, Any]:
 
 def _topics_used() -> list[str]:
     return track_record.topics(get_session(), current_viewer(), current_case().pk)
-
-
-def _address_of_list(**changes: Any) -> str:
-    """The address of this list with something changed: another order, another page."""
-    kept = {name: value for name, value in request.args.items() if value and name != "page"}
-    return url_for("assertions.index", **{**kept, **changes})

@@ -5,6 +5,7 @@ Counted in memory: right for one process, which is how the tracker is served.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, request
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
 
 
 def _was_refused(response: Response) -> bool:
-    return response.status_code == 422  # noqa: PLR2004
+    return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _account_and_address() -> str:

@@ -6,21 +6,21 @@ Its fields are named as the service names them, so that every error finds its pl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, FieldList, FormField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from tracker.domain.scales import Basis, Fidelity, RelayCertainty, RelayForm, SourceKind, Stance, Tlp
 from tracker.services.assertions import AssertionContent
 from tracker.services.passages import Selection
 from tracker.services.statements import Content, Conveyed, EmbeddedPost, Hop, RecordStatement, Rest
 from tracker.web.captures.choices import label_or_text, source_choice
-from tracker.web.forms import BaseForm, EdtfField, PartForm, TermField, VerbatimField
+from tracker.web.forms import BaseForm, EdtfField, PartForm, TermField, VerbatimField, at_most
 
 MOST_PARTS = 20
-_SHORT = Length(max=500, message="Keep it under 500 characters.")
-_LONG = Length(max=5000, message="Keep it under 5,000 characters.")
+_SHORT = at_most(500)
+_LONG = at_most(5000)
 _DUE = "Only for a forecast. If the source gives none, choose one; it is then yours."
 _LISTS = ("hops", "conveys", "rests_on")
 _OPTIONAL_BLOCKS = {
@@ -34,7 +34,7 @@ _OPTIONAL_BLOCKS = {
 class _Expected:
     """Marks a field that is not optional, where the service or the form as a whole says what is missing."""
 
-    field_flags = {"required": True}  # noqa: RUF012  as WTForms reads it
+    field_flags: ClassVar = {"required": True}
 
     def __call__(self, form: Any, field: Any) -> None:
         pass
@@ -145,7 +145,7 @@ class StatementForm(BaseForm):
     embedded = BooleanField("These words are a post that this page embeds")
     embedded_title = StringField("Title of the post, or how it begins", [_SHORT])
     published = EdtfField("Posted")
-    embedded_address = StringField("Address of the post", [Length(max=2000)])
+    embedded_address = StringField("Address of the post", [at_most(2000)])
     repeats = StringField(
         "The statement it repeats", [_SHORT], render_kw=_offered("statement") | {"list": "known-statements"}
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import NotFound
@@ -14,7 +14,8 @@ from tracker.web.auth.identity import current_viewer
 from tracker.web.captures.views import bp, get
 from tracker.web.case_pages import now
 from tracker.web.db import get_session
-from tracker.web.saving import SAVED, ReasonForm, may_record, save
+from tracker.web.saving import ReasonForm, ask, may_record
+from tracker.web.settling import Settled, withdraw_or_restore
 
 
 @bp.route("/<public_id>/undo", methods=["GET", "POST"])
@@ -28,15 +29,16 @@ def undo(public_id: str) -> ResponseReturnValue:
     if not statements or len(statements) < len(wanted):
         raise NotFound("These statements are not recorded in this capture, or were withdrawn already.")
     form = ReasonForm()
-    status = save(form, lambda session: _withdraw(session, list(statements), form.reason.data))
-    if status == SAVED:
-        labels = ", ".join(f"ST{row.statement_number}" for row in statements.values())
-        flash(f"{labels} withdrawn from the case. Each can be restored from its own page.", "success")
-        return redirect(url_for(".read", public_id=public_id), code=SAVED)
-    page = render_template(
-        "captures/undo.html", capture=capture, form=form, statements=list(statements.values())
+    labels = ", ".join(f"ST{row.statement_number}" for row in statements.values())
+    return ask(
+        form,
+        lambda session: _withdraw(session, list(statements), form.reason.data),
+        done=lambda: f"{labels} withdrawn from the case. Each can be restored from its own page.",
+        back=url_for(".read", public_id=public_id),
+        page=lambda: render_template(
+            "captures/undo.html", capture=capture, form=form, statements=list(statements.values())
+        ),
     )
-    return page, status
 
 
 @bp.route("/<public_id>/withdraw", methods=["GET", "POST"])
@@ -44,17 +46,8 @@ def withdraw(public_id: str) -> ResponseReturnValue:
     """Withdraw a capture, or restore one that is withdrawn."""
     capture = get(public_id)
     may_record()
-    form = ReasonForm()
-    deed = revisions.restore if capture.withdrawn_at else revisions.withdraw
-    status = save(
-        form,
-        lambda session: deed(session, "capture", public_id, form.reason.data, by=current_viewer(), now=now()),
-    )
-    if status == SAVED:
-        done = "restored" if capture.withdrawn_at else "withdrawn from the case"
-        flash(f"E{capture.number} is {done}.", "success")
-        return redirect(url_for(".read", public_id=public_id), code=SAVED)
-    return render_template("captures/withdraw.html", capture=capture, form=form), status
+    settled = Settled("capture", f"E{capture.number}", capture, capture.document_title)
+    return withdraw_or_restore(settled, settled.deed, back=url_for(".read", public_id=public_id))
 
 
 def _withdraw(session: Any, statement_ids: list[str], reason: str | None) -> None:

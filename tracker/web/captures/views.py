@@ -64,8 +64,8 @@ def read(public_id: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<public_id>/bytes")
-def bytes(public_id: str) -> Response:  # noqa: A001  the address says what it gives
+@bp.get("/<public_id>/bytes", endpoint="bytes")
+def original_bytes(public_id: str) -> Response:
     """The original bytes, to be kept: never shown as a page, whatever they are."""
     capture = queries.get_bytes_of(get_session(), current_viewer(), current_case().pk, public_id)
     media = capture.media_type.startswith(_SHOWN_BY_BROWSERS)

@@ -17,7 +17,7 @@ from tracker.web.case.forms import ZONES, CorrectCaseForm, MemberForm
 from tracker.web.case.reading import read_home
 from tracker.web.case_pages import current_case, now, open_case_from_address
 from tracker.web.db import get_session, transaction
-from tracker.web.saving import CONFLICT, SAVED, save
+from tracker.web.saving import SAVED, save, save_correction
 
 bp = Blueprint("case", __name__, url_prefix="/cases/<code>")
 open_case_from_address(bp)
@@ -36,7 +36,7 @@ def correct() -> ResponseReturnValue:
     case = current_case()
     require(current_viewer(), Right.MANAGE_CASE, case.pk)
     form = CorrectCaseForm(data=_fields(case))
-    status = save(
+    status, current = save_correction(
         form,
         lambda session: cases.correct(
             session,
@@ -47,20 +47,12 @@ def correct() -> ResponseReturnValue:
             by=current_viewer(),
             now=now(),
         ),
+        lambda: _fields(case),
     )
     if status == SAVED:
         flash("The case is corrected.", "success")
         return redirect(url_for(".index"), code=SAVED)
-    if status == CONFLICT:
-        form.version.raw_data = [str(case.version)]
-    page = render_template(
-        "case/correct.html",
-        form=form,
-        zones=ZONES,
-        stale=status == CONFLICT,
-        usual_bounds=USUAL_BOUNDS,
-    )
-    return page, status
+    return render_template("case/correct.html", form=form, zones=ZONES, current=current), status
 
 
 def _fields(case: Any) -> dict[str, Any]:

@@ -14,17 +14,17 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import CaseRole, Profile, Reliability, Tlp
 from tracker.domain.track_record import USUAL_BOUNDS
 from tracker.services.cases import CaseContent
-from tracker.web.forms import BaseForm, TermField, TermRadioField, choices_of
+from tracker.web.forms import BaseForm, TermField, TermRadioField, at_most, choices_of, reason_field
 from tracker.web.jinja import graded
 
-_LONG = Length(max=5000, message="Keep it under 5,000 characters.")
-_SHORT = Length(max=300, message="Keep it under 300 characters.")
+_LONG = at_most(5000)
+_SHORT = at_most(300)
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
 CODES_LABEL = "Letters and digits of grades"
 CODES_HINT = "On every page, in pictures and in reports. A report for a court prints no ratings at all."
@@ -117,11 +117,8 @@ class NewCaseForm(CaseForm):
 
 
 class CorrectCaseForm(CaseForm):
-    reason = TextAreaField(
-        "Why is it changed?",
-        [_LONG],
-        description="Needed where anything above changes; kept with what held before.",
-        render_kw={"rows": 2},
+    reason = reason_field(
+        "Why is it changed?", hint="Needed where anything above changes; kept with what held before.", rows=2
     )
     version = IntegerField(widget=HiddenInput())
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import AuthorCertainty, DocumentKind, SourceKind, Tlp
@@ -14,7 +14,7 @@ from tracker.importers import ACCEPT, ACCEPTED_SUFFIXES, Extraction
 from tracker.services.documents import DocumentContent
 from tracker.services.sources import SourceChoice
 from tracker.web.captures.choices import as_typed, source_choice
-from tracker.web.forms import BaseForm, EdtfField, TermField, VerbatimField
+from tracker.web.forms import BaseForm, EdtfField, TermField, VerbatimField, at_most, reason_field
 
 _MODALITY_KINDS = {
     "image": DocumentKind.PHOTOGRAPH,
@@ -22,7 +22,7 @@ _MODALITY_KINDS = {
     "video": DocumentKind.VIDEO,
 }
 _CHOOSE_KIND = "Say what kind of source it is."
-_SHORT, _LONG = Length(max=500), Length(max=2000)
+_SHORT, _LONG = at_most(500), at_most(2000)
 
 
 class ContentForm(BaseForm):
@@ -127,7 +127,7 @@ class CorrectDocumentForm(DocumentForm):
     """A correction, with its reason and the version it corrects."""
 
     version = IntegerField(widget=HiddenInput())
-    reason = StringField("Why is this corrected?", [InputRequired("Say why this is corrected."), _LONG])
+    reason = reason_field("Why is it corrected?", required="Say why this is corrected.", rows=2)
 
 
 def claimed(found: Extraction) -> dict[str, Any]:

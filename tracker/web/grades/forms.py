@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import SelectField, StringField
 
 from tracker.domain.scales import Confidence, Credibility, GradeScale, Likelihood, Reliability, Term
 from tracker.services.grades import Behind, GradeIt
-from tracker.web.forms import BaseForm, TermRadioField, choices_of
+from tracker.web.forms import BaseForm, TermRadioField, at_most, choices_of, reason_field
 from tracker.web.grades.sheet import Sheet
 
-_SHORT = Length(max=300, message="Keep it under 300 characters.")
+_SHORT = at_most(300)
 _CHOOSE = "Choose a grade."
 
 
@@ -28,14 +27,11 @@ class GradeField(TermRadioField):
 class GradeForm(BaseForm):
     """What every grade needs; each scale adds its choices."""
 
-    reason = TextAreaField(
+    reason = reason_field(
         "What does the grade rest on?",
-        [
-            InputRequired("Say what the grade rests on."),
-            Length(max=5000, message="Keep it under 5,000 characters."),
-        ],
-        description="The reason is kept with the grade and can be cited.",
-        render_kw={"rows": 4},
+        required="Say what the grade rests on.",
+        hint="The reason is kept with the grade and can be cited.",
+        rows=4,
     )
 
     def to_command(self, scale: GradeScale, target: str) -> GradeIt:
@@ -77,11 +73,7 @@ class ReliabilityForm(GradeForm):
 class CredibilityForm(GradeForm):
     assertion = SelectField("Of which assertion (claim)?", validate_choice=False)
     value = GradeField("How credible is the information, whoever says it?", Credibility)
-    override_reason = TextAreaField(
-        "Why so, although the records do not bear it out?",
-        [Length(max=5000, message="Keep it under 5,000 characters.")],
-        render_kw={"rows": 3},
-    )
+    override_reason = reason_field("Why so, although the records do not bear it out?")
 
     def offer(self, counted: Sequence[Behind], wanted: str) -> None:
         """Let one of what the statement conveys be chosen; nothing to choose where it makes one claim.
@@ -91,7 +83,7 @@ class CredibilityForm(GradeForm):
         if counted and not any(each.needs_reason(Credibility.CONFIRMED) for each in counted):
             del self.override_reason
         conveyed = [(each.assertion, f"{each.assertion} {each.text}") for each in counted]
-        if len(conveyed) < 2:  # noqa: PLR2004  one claim, or none
+        if len(conveyed) <= 1:
             del self.assertion
             return
         self.assertion.choices = choices_of(conveyed, blank="Choose…")

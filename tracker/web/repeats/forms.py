@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
 from tracker.domain.repeats import Hint
 from tracker.domain.scales import RelayCertainty
 from tracker.services.repeats import WHY_NOT, WHY_REPEAT, Answer
-from tracker.web.forms import BaseForm, TermRadioField
-
-_LONG = Length(max=5000, message="Keep it under 5,000 characters.")
+from tracker.web.forms import BaseForm, TermRadioField, reason_field
 
 
 class RefuseForm(BaseForm):
     """Why the two do not repeat each other."""
 
-    reason = TextAreaField(
+    reason = reason_field(
         "Why is it no repeat?",
-        [InputRequired(WHY_NOT), _LONG],
-        description="Like “both had it from the same press conference” or “its own correspondent was there”.",
-        render_kw={"rows": 3},
+        required=WHY_NOT,
+        hint="Like “both had it from the same press conference” or “its own correspondent was there”.",
     )
 
     def to_answer(self, hint: Hint) -> Answer:
@@ -41,7 +38,7 @@ class AcceptForm(BaseForm):
         required="Choose how certain it is.",
         default=RelayCertainty.POSSIBLE,
     )
-    reason = TextAreaField("Why is it a repeat?", [InputRequired(WHY_REPEAT), _LONG], render_kw={"rows": 4})
+    reason = reason_field("Why is it a repeat?", required=WHY_REPEAT, rows=4)
 
     def ask_of(self, hint: Hint, names: dict[str, str]) -> None:
         """Ask for the order only where it is not known."""

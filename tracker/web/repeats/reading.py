@@ -12,7 +12,7 @@ from tracker.domain.own_words import own_words
 from tracker.domain.repeats import Effect, Hint, UnrecordedAgency, effects
 from tracker.services.repeats import Found, find
 from tracker.store.queries import repeats as queries
-from tracker.store.queries.rows import AnyRow
+from tracker.store.queries.rows import AnyRow, page_within
 from tracker.web.repeats.forms import AcceptForm, RefuseForm
 
 PAGE = 10
@@ -71,12 +71,10 @@ class RepeatsPage:
     groups: list[Group]
     total: int
     page: int
-    pages: int
     agencies: Sequence[tuple[UnrecordedAgency, AnyRow]]
     standing: Sequence[AnyRow]
     answered: int
     answers_page: int
-    answers_pages: int
     taken_back: Sequence[AnyRow]
 
 
@@ -93,31 +91,23 @@ def read_repeats(
     """The hints of a case, or on one assertion; `answering` is the form sent with the key of its hint."""
     found = find(session, viewer, case_pk, assertion)
     keys = [key_of(hint) for hint in found.hints]
-    pages = _pages(keys, PAGE)
     if answering and answering[0] in keys:
         page = keys.index(answering[0]) // PAGE + 1
-    page = min(max(page, 1), pages)
+    page = page_within(page, len(keys), PAGE)
     shown = found.hints[(page - 1) * PAGE : page * PAGE]
     answers = queries.decisions(session, viewer, case_pk)
     standing = [row for row in answers if row.withdrawn_at is None]
-    answers_pages = _pages(standing, ANSWERS)
-    answers_page = min(max(answers_page, 1), answers_pages)
+    answers_page = page_within(answers_page, len(standing), ANSWERS)
     return RepeatsPage(
         groups=_groups(found, [_card(found, hint, answering) for hint in shown]),
         total=len(keys),
         page=page,
-        pages=pages,
         agencies=[(each, found.statements[each.item]) for each in found.agencies],
         standing=standing[(answers_page - 1) * ANSWERS : answers_page * ANSWERS],
         answered=len(standing),
         answers_page=answers_page,
-        answers_pages=answers_pages,
         taken_back=[row for row in answers if row.withdrawn_at is not None],
     )
-
-
-def _pages(listed: Sequence[object], size: int) -> int:
-    return max(1, -(-len(listed) // size))
 
 
 def key_of(hint: Hint) -> str:

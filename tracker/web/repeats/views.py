@@ -14,9 +14,11 @@ from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import case_blueprint, current_case, now
 from tracker.web.db import get_session
 from tracker.web.forms import BaseForm
+from tracker.web.listing import asked_page, pages
+from tracker.web.repeats import reading
 from tracker.web.repeats.forms import RefuseForm
 from tracker.web.repeats.reading import Form, accept_form, key_of, read_repeats, refuse_form
-from tracker.web.saving import CONFLICT, REFUSED, SAVED, SHOWN, ReasonForm, may_record, save
+from tracker.web.saving import CONFLICT, REFUSED, SAVED, SHOWN, ReasonForm, ask, may_record, save
 
 bp = case_blueprint("repeats", __name__)
 _NO_HINT = "Choose the hint you answer."
@@ -51,16 +53,15 @@ def take_back(decision_id: str) -> ResponseReturnValue:
     decision = queries.get_decision(get_session(), current_viewer(), current_case().pk, decision_id)
     may_record()
     form = ReasonForm()
-    status = save(
+    return ask(
         form,
         lambda session: repeats.take_back(
             session, decision_id, form.reason.data, by=current_viewer(), now=now()
         ),
+        done=lambda: f"The answer on {decision.later} and {decision.earlier} is taken back.",
+        back=url_for(".index"),
+        page=lambda: render_template("repeats/take_back.html", form=form, decision=decision),
     )
-    if status == SAVED:
-        flash(f"The answer on {decision.later} and {decision.earlier} is taken back.", "success")
-        return redirect(url_for(".index"), code=SAVED)
-    return render_template("repeats/take_back.html", form=form, decision=decision), status
 
 
 def _list(
@@ -71,8 +72,8 @@ def _list(
         current_viewer(),
         current_case().pk,
         assertion=_assertion(),
-        page=request.args.get("page", 1, type=int),
-        answers_page=request.args.get("answers", 1, type=int),
+        page=asked_page(),
+        answers_page=asked_page("answers"),
         answering=answering,
     )
     shown = render_template(
@@ -81,7 +82,10 @@ def _list(
         assertion=_assertion(),
         typed=typed,
         form=form or (answering[1] if answering else None),
-        address=_address,
+        pages=pages(page.page, total=page.total, size=reading.PAGE, address=_address),
+        answer_pages=pages(
+            page.answers_page, total=page.answered, size=reading.ANSWERS, name="answers", address=_address
+        ),
     )
     return shown, status
 
@@ -107,6 +111,6 @@ def _assertion() -> str | None:
 
 
 def _address(**changes: Any) -> str:
-    """The address of this list with something changed: another page."""
+    """The address of the list, also from the page that shows a refused answer in it."""
     kept = {name: request.args[name] for name in ("assertion", "page", "answers") if request.args.get(name)}
     return url_for("repeats.index", **{**kept, **changes})

@@ -94,7 +94,7 @@ def _conveys(statement_pks: list[int]) -> dict[int, list[AnyRow]]:
 
 def _cited(report: AnyRow, finding: AnyRow) -> dict[int, AnyRow]:
     """What the finding cites already, by statement."""
-    rows = report_workbench.citations_of(get_session(), report)
+    rows = report_workbench.citations_of(get_session(), current_viewer(), report)
     return {
         row.statement_pk: row for row in rows if row.finding_pk == finding.pk and row.withdrawn_at is None
     }

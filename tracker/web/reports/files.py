@@ -24,17 +24,17 @@ _LONGEST_TITLE = 60
 _OPENED = "html"
 
 
-@bp.get("/<public_id>/draft/<format>")
-def export(public_id: str, format: str) -> Response:  # noqa: A002  the word of the address
-    exporter = EXPORTERS.get(format) or abort(404)
+@bp.get("/<public_id>/draft/<file_format>")
+def export(public_id: str, file_format: str) -> Response:
+    exporter = EXPORTERS.get(file_format) or abort(404)
     label = get(public_id).label
     document = publishing.draft(get_session(), public_id, by=current_viewer(), now=now())
     return _sent(document, exporter, f"{label}-draft")
 
 
-@bp.get("/<public_id>/versions/<int:number>/<format>")
-def version(public_id: str, number: int, format: str) -> Response:  # noqa: A002
-    exporter = EXPORTERS.get(format) or abort(404)
+@bp.get("/<public_id>/versions/<int:number>/<file_format>")
+def version(public_id: str, number: int, file_format: str) -> Response:
+    exporter = EXPORTERS.get(file_format) or abort(404)
     label = get(public_id).label
     document = publishing.published(get_session(), public_id, number, by=current_viewer())
     return _sent(document, exporter, f"{label}-version-{number}")

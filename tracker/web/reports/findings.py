@@ -16,8 +16,8 @@ from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import current_case, now
 from tracker.web.db import get_session, transaction
 from tracker.web.reports.forms import CorrectFindingForm, FindingForm
-from tracker.web.reports.views import bp, get, may_write
-from tracker.web.saving import CONFLICT, SAVED, differing, save
+from tracker.web.reports.views import assertion_asked, bp, get, may_write
+from tracker.web.saving import SAVED, save, save_correction
 
 _UP, _DOWN = -1, 1
 
@@ -26,7 +26,8 @@ _UP, _DOWN = -1, 1
 def add_finding(public_id: str) -> ResponseReturnValue:
     report = get(public_id)
     may_write()
-    form = FindingForm()
+    about = assertion_asked()
+    form = FindingForm(data={"assertion": about.label if about else None})
     made: list[Any] = []
     status = save(
         form,
@@ -45,7 +46,12 @@ def add_finding(public_id: str) -> ResponseReturnValue:
         flash(f"{made[0].label} is added. Now cite what it rests on.", "success")
         return redirect(url_for(".cite", public_id=public_id, finding_id=made[0].public_id), code=SAVED)
     page = render_template(
-        "reports/finding.html", form=form, report=report, finding=None, current=[], assertions=_assertions()
+        "reports/finding.html",
+        form=form,
+        report=report,
+        finding=None,
+        about=about,
+        assertions=_assertions(),
     )
     return page, status
 
@@ -56,7 +62,7 @@ def correct_finding(public_id: str, finding_id: str) -> ResponseReturnValue:
     finding = queries.get_finding(get_session(), report, finding_id)
     may_write()
     form = CorrectFindingForm(data=_fields(finding))
-    status = save(
+    status, current = save_correction(
         form,
         lambda session: reports.correct_finding(
             session,
@@ -68,19 +74,18 @@ def correct_finding(public_id: str, finding_id: str) -> ResponseReturnValue:
             by=current_viewer(),
             now=now(),
         ),
+        lambda: _fields(queries.get_finding(get_session(), report, finding_id)),
     )
     if status == SAVED:
         flash(f"{finding.label} is saved; what it said before is kept in its history.", "success")
         return to_finding(public_id, finding)
-    current = _fields(queries.get_finding(get_session(), report, finding_id)) if status == CONFLICT else {}
-    if current:
-        form.version.raw_data = [str(current["version"])]  # seen now, so that saving again is meant
     page = render_template(
         "reports/finding.html",
         form=form,
         report=report,
         finding=finding,
-        current=differing(form, current),
+        about=None,
+        current=current,
         assertions=_assertions(),
     )
     return page, status

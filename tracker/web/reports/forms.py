@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import IntegerField, RadioField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import CitationRole, Tlp
 from tracker.services.reports import ReportContent
-from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField
+from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField, at_most, reason_field
 
-_LONG = Length(max=20000, message="Keep it under 20,000 characters.")
-_SENTENCE = Length(max=2000, message="Keep it under 2,000 characters.")
-_TITLE = Length(max=300, message="Keep it under 300 characters.")
+_LONG = at_most(20000)
+_SENTENCE = at_most(2000)
+_TITLE = at_most(300)
+_KEPT = "Kept with the old text. Published versions stay as they are."
 
 
 class ReportForm(BaseForm):
@@ -67,12 +68,7 @@ class ReportForm(BaseForm):
 
 
 class CorrectReportForm(ReportForm):
-    reason = TextAreaField(
-        "Why is it changed?",
-        [_SENTENCE],
-        description="Kept with the old text. Published versions stay as they are.",
-        render_kw={"rows": 2},
-    )
+    reason = reason_field("Why is it changed?", hint=_KEPT, rows=2)
     version = IntegerField(widget=HiddenInput())
 
 
@@ -95,12 +91,7 @@ class FindingForm(BaseForm):
 
 
 class CorrectFindingForm(FindingForm):
-    reason = TextAreaField(
-        "Why is it changed?",
-        [_SENTENCE],
-        description="Kept with the old text. Published versions stay as they are.",
-        render_kw={"rows": 2},
-    )
+    reason = reason_field("Why is it changed?", hint=_KEPT, rows=2)
     version = IntegerField(widget=HiddenInput())
 
 

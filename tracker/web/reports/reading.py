@@ -71,7 +71,7 @@ class Workbench:
 
 def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> Workbench:
     """Everything on the workbench of a report which the viewer may read."""
-    findings, citations = queries.findings_of(session, report), queries.citations_of(session, report)
+    findings, citations = queries.findings_of(session, report), queries.citations_of(session, viewer, report)
     judged = queries.judgements_of(session, viewer, report)
     cited = _grouped(citations, "finding_pk")
     passages = _grouped(

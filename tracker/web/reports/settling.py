@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from flask import flash, redirect, render_template, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.services import revisions
 from tracker.store.queries import reports as queries
 from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
-from tracker.web.case_pages import now
 from tracker.web.db import get_session
 from tracker.web.reports.views import bp, get, may_write
-from tracker.web.saving import SAVED, ReasonForm, save
-
-_DEEDS = {"withdraw": revisions.withdraw, "restore": revisions.restore}
-_DONE = {"withdraw": "withdrawn", "restore": "restored"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """What is withdrawn or restored: its kind for the service, its name and words for people, its row."""
-
-    kind: str
-    name: str
-    words: str
-    row: AnyRow
-    anchor: str | None = None
+from tracker.web.settling import RESTORE, Settled, withdraw_or_restore
 
 
 @bp.route("/<public_id>/<any(withdraw, restore):deed>", methods=["GET", "POST"])
 def settle(public_id: str, deed: str) -> ResponseReturnValue:
     report = get(public_id)
-    return _settle(report, _Settled("report", report.label, report.title, report), deed)
+    return _settle(report, Settled("report", report.label, report, report.title), deed)
 
 
 @bp.route("/<public_id>/findings/<finding_id>/<any(withdraw, restore):deed>", methods=["GET", "POST"])
 def settle_finding(public_id: str, finding_id: str, deed: str) -> ResponseReturnValue:
     report = get(public_id)
     finding = queries.get_finding(get_session(), report, finding_id)
-    settled = _Settled("finding", f"finding {finding.label}", finding.text, finding, _anchor(finding, deed))
-    return _settle(report, settled, deed)
+    settled = Settled("finding", f"finding {finding.label}", finding, finding.text)
+    anchor = f"finding-{finding.label}" if deed == RESTORE else None  # a withdrawn one has no place to go to
+    return _settle(report, settled, deed, anchor)
 
 
 @bp.route(
@@ -52,30 +35,13 @@ def settle_finding(public_id: str, finding_id: str, deed: str) -> ResponseReturn
 def settle_citation(public_id: str, finding_id: str, citation_id: str, deed: str) -> ResponseReturnValue:
     report = get(public_id)
     finding = queries.get_finding(get_session(), report, finding_id)
-    citation = queries.get_citation(get_session(), finding, citation_id)
+    citation = queries.get_citation(get_session(), current_viewer(), finding, citation_id)
     name = f"the citation of {citation.statement_label} in {finding.label}"
-    settled = _Settled("citation", name, citation.gist, citation, _anchor(finding, "restore"))
-    return _settle(report, settled, deed)
+    settled = Settled("citation", name, citation, citation.gist)
+    return _settle(report, settled, deed, f"finding-{finding.label}")
 
 
-def _anchor(finding: AnyRow, deed: str) -> str | None:
-    return f"finding-{finding.label}" if deed == "restore" else None
-
-
-def _settle(report: AnyRow, settled: _Settled, deed: str) -> ResponseReturnValue:
+def _settle(report: AnyRow, settled: Settled, deed: str, anchor: str | None = None) -> ResponseReturnValue:
     may_write()
-    form = ReasonForm()
-    status = save(
-        form,
-        lambda session: _DEEDS[deed](
-            session, settled.kind, settled.row.public_id, form.reason.data, by=current_viewer(), now=now()
-        ),
-    )
-    back = url_for(".show", public_id=report.public_id, _anchor=settled.anchor)
-    if status == SAVED:
-        flash(f"{settled.name[0].upper()}{settled.name[1:]} is {_DONE[deed]}.", "success")
-        return redirect(back, code=SAVED)
-    page = render_template(
-        "reports/settle.html", form=form, report=report, settled=settled, deed=deed, back=back
-    )
-    return page, status
+    back = url_for(".show", public_id=report.public_id, _anchor=anchor)
+    return withdraw_or_restore(settled, deed, back=back, layout="reports/part.html", report=report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,18 +12,19 @@ from tracker.domain.access import Right, require
 from tracker.exporters import EXPORTERS
 from tracker.services import reports
 from tracker.store.queries import reports as queries
+from tracker.store.queries.assertions import findings_on, get_assertion
 from tracker.store.queries.reports import Wanted
 from tracker.store.queries.rows import AnyRow, date_in
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
+from tracker.web.listing import asked_page, headers, narrows, pages
 from tracker.web.reports.forms import CorrectReportForm, ReportForm
 from tracker.web.reports.reading import read_report
-from tracker.web.saving import CONFLICT, SAVED, differing, save
+from tracker.web.saving import SAVED, save, save_correction
 
 bp = case_blueprint("reports", __name__)
 bp.context_processor(lambda: {"date_in": date_in, "formats": EXPORTERS.values()})
-_LAST_PAGE_DIGITS = 4
 _COLUMNS = (
     ("Report", "number"),
     ("Information cut-off", "cut-off"),
@@ -34,16 +36,18 @@ _COLUMNS = (
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    wanted = _wanted(request.args)
+    """The list; where the address names an assertion, each report offers a finding that states it."""
+    wanted, about = _wanted(request.args), assertion_asked()
     listed = queries.list_reports(get_session(), current_viewer(), current_case().pk, wanted)
     return render_template(
         "reports/index.html",
         listed=listed,
+        about=about,
+        stated=_findings_that_state(about) if about else {},
         wanted=wanted,
-        address=_address_of_list,
-        headers=_headers(wanted.sort),
-        summary=_summary(wanted.page, listed),
-        narrowed=bool(wanted.q) or wanted.withdrawn != "no",
+        headers=headers(_COLUMNS, wanted.sort),
+        pages=pages(listed.page, total=listed.total, size=queries.PAGE, most=queries.MOST_PAGES),
+        narrowed=narrows(wanted),
     )
 
 
@@ -59,6 +63,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     may_write()
+    about = assertion_asked()
     form = ReportForm(data={"tlp": current_case().tlp})
     made: list[Any] = []
     status = save(
@@ -69,8 +74,8 @@ def new() -> ResponseReturnValue:
     )
     if status == SAVED:
         flash(f"{made[0].label} is begun. Add its findings, and cite what each rests on.", "success")
-        return redirect(url_for(".show", public_id=made[0].public_id), code=SAVED)
-    return render_template("reports/new.html", form=form), status
+        return redirect(_begun(made[0].public_id, about), code=SAVED)
+    return render_template("reports/new.html", form=form, about=about), status
 
 
 @bp.route("/<public_id>/correct", methods=["GET", "POST"])
@@ -78,7 +83,7 @@ def correct(public_id: str) -> ResponseReturnValue:
     report = get(public_id)
     may_write()
     form = CorrectReportForm(data=_fields(report))
-    status = save(
+    status, current = save_correction(
         form,
         lambda session: reports.correct(
             session,
@@ -89,14 +94,12 @@ def correct(public_id: str) -> ResponseReturnValue:
             by=current_viewer(),
             now=now(),
         ),
+        lambda: _fields(get(public_id)),
     )
     if status == SAVED:
         flash(f"The text of {report.label} is saved; what it said before is kept in its history.", "success")
         return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    current = _fields(get(public_id)) if status == CONFLICT else {}
-    if current:
-        form.version.raw_data = [str(current["version"])]  # seen now, so that saving again is meant
-    page = render_template("reports/correct.html", form=form, report=report, current=differing(form, current))
+    page = render_template("reports/correct.html", form=form, report=report, current=current)
     return page, status
 
 
@@ -110,6 +113,28 @@ def may_write() -> None:
     require(current_viewer(), Right.WRITE_REPORT, current_case().pk)
 
 
+def assertion_asked() -> AnyRow | None:
+    """The assertion of this case that the address asks to cite, if it asks for one."""
+    public_id = request.args.get("assertion", "")
+    return belongs(get_assertion(get_session(), current_viewer(), public_id)) if public_id else None
+
+
+def _findings_that_state(assertion: AnyRow) -> dict[str, list[str]]:
+    """The labels of the findings that state an assertion already, by the public id of their report."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in findings_on(get_session(), assertion.pk):
+        if row.states_it:
+            found[row.report_id].append(row.finding_label)
+    return found
+
+
+def _begun(report_id: str, about: AnyRow | None) -> str:
+    """Where a new report leads: to its workbench, or to the finding it was begun for."""
+    if about is None:
+        return url_for(".show", public_id=report_id)
+    return url_for(".add_finding", public_id=report_id, assertion=about.public_id)
+
+
 def _fields(report: AnyRow) -> dict[str, Any]:
     cut_off = date_in(report, "cut_off")
     names = ("title", "tlp", "bottom_line", "what_would_change", "gaps", "method", "version")
@@ -121,31 +146,9 @@ def _fields(report: AnyRow) -> dict[str, Any]:
 
 def _wanted(args: Any) -> Wanted:
     """What the address narrows the list to; a word nobody knows narrows nothing."""
-    page = args.get("page", "")
     return Wanted(
         q=args.get("q", "").strip(),
-        withdrawn=args.get("withdrawn", "no"),
+        withdrawn=args.get("withdrawn") or "no",
         sort=args.get("sort", "-number"),
-        page=int(page) if page.isdecimal() and len(page) <= _LAST_PAGE_DIGITS else 1,
+        page=asked_page(),
     )
-
-
-def _address_of_list(**changes: Any) -> str:
-    """The address of this list with something changed: another order, another page."""
-    kept = {name: value for name, value in request.args.items() if value and name != "page"}
-    return url_for("reports.index", **{**kept, **changes})
-
-
-def _headers(sort: str) -> list[Any]:
-    """The columns of the list; those it can be ordered by lead to that order, and back."""
-    headers: list[Any] = []
-    for label, key in _COLUMNS:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort)
-        url = _address_of_list(sort=f"-{key}" if direction == "ascending" else key)
-        headers.append({"label": label, "url": url, "sorted": direction} if key else label)
-    return headers
-
-
-def _summary(page: int, listed: queries.Listed) -> str:
-    first = (page - 1) * queries.PAGE
-    return f"{first + 1:,}–{first + len(listed.rows):,} of {listed.total:,}"

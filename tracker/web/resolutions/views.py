@@ -22,13 +22,13 @@ from tracker.store.queries.track_record import StandingResolution, Wanted
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
+from tracker.web.listing import asked_page, choices, narrows, pages
 from tracker.web.resolutions.forms import ResolveForm
-from tracker.web.saving import CONFLICT, REFUSED, SAVED, SHOWN, ReasonForm, save
+from tracker.web.saving import CONFLICT, REFUSED, SAVED, SHOWN, ReasonForm, ask, save
 
 bp = case_blueprint("resolutions", __name__)
 bp.context_processor(lambda: {"date_in": date_in})
 _OFFERED = 12
-_LAST_PAGE_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,13 @@ def index() -> ResponseReturnValue:
         listed=listed,
         basis=basis,
         wanted=wanted,
-        outcomes=list(Outcome),
-        topics=queries.topics(session, viewer, case_pk),
-        is_narrowed=bool(wanted.q or wanted.outcome or wanted.topic or wanted.withdrawn),
-        address=_address_of_list,
+        outcomes=choices(Outcome),
+        topics=[
+            ("-", "Without a topic"),
+            *((topic, topic) for topic in queries.topics(session, viewer, case_pk)),
+        ],
+        narrowed=narrows(wanted),
+        pages=pages(listed.page, total=listed.total, size=queries.PAGE),
     )
 
 
@@ -113,16 +116,15 @@ def withdraw(resolution_id: str) -> ResponseReturnValue:
     resolution = belongs(queries.get_resolution(get_session(), current_viewer(), resolution_id))
     require(current_viewer(), Right.GRADE, resolution.case_pk)
     form = ReasonForm()
-    status = save(
+    return ask(
         form,
         lambda session: resolutions.withdraw(
             session, resolution_id, form.reason.data, by=current_viewer(), now=now()
         ),
+        done=lambda: f"The resolution of {resolution.label} is withdrawn. It is open again.",
+        back=url_for("assertions.show", public_id=resolution.assertion_id),
+        page=lambda: render_template("resolutions/withdraw.html", form=form, resolution=resolution),
     )
-    if status == SAVED:
-        flash(f"The resolution of {resolution.label} is withdrawn. It is open again.", "success")
-        return redirect(url_for("assertions.show", public_id=resolution.assertion_id), code=SAVED)
-    return render_template("resolutions/withdraw.html", form=form, resolution=resolution), status
 
 
 def _preview(form: ResolveForm, assertion: AnyRow) -> tuple[int, list[_Moved] | None]:
@@ -156,16 +158,10 @@ def _offer(form: ResolveForm, standing: StandingResolution | None) -> _Offer:
 
 
 def _wanted(args: Any) -> Wanted:
-    page = args.get("page", "")
     return Wanted(
         q=args.get("q", "").strip(),
         outcome=next((outcome for outcome in Outcome if outcome.value == args.get("outcome")), None),
         topic=args.get("topic", "").strip(),
         withdrawn=args.get("withdrawn") == "only",
-        page=int(page) if page.isdecimal() and len(page) <= _LAST_PAGE_DIGITS else 1,
+        page=asked_page(),
     )
-
-
-def _address_of_list(**changes: Any) -> str:
-    kept = {name: value for name, value in request.args.items() if value and name != "page"}
-    return url_for("resolutions.index", **{**kept, **changes})

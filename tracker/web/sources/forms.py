@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import RelayCertainty, SourceKind, SourceLinkKind, Tlp
 from tracker.services.sources import LinkSources, SourceContent
-from tracker.web.forms import BaseForm, EdtfField, TermField
+from tracker.web.forms import BaseForm, EdtfField, TermField, at_most, reason_field
 
-_LONG = Length(max=5000, message="Keep it under 5,000 characters.")
-_SHORT = Length(max=300, message="Keep it under 300 characters.")
+_LONG = at_most(5000)
+_SHORT = at_most(300)
 
 
 class SourceForm(BaseForm):
@@ -24,12 +24,12 @@ class SourceForm(BaseForm):
     descriptor = TextAreaField(
         "Descriptor",
         [_LONG],
-        description="One sentence a report may print: who it is, what access it has, what interest.",
+        description="One sentence a report may print: who this is, with what access and what interest.",
         render_kw={"rows": 2},
     )
     is_protected = BooleanField(
         "Protected source",
-        description="Only leads of the case can read its name; everybody else sees the pseudonym.",
+        description="Only leads of the case can read the name; everybody else sees the pseudonym.",
     )
     pseudonym = StringField("Pseudonym", [_SHORT], description="Needed for a protected source.")
     tlp = TermField("Marking", Tlp, blank="As the case")
@@ -54,11 +54,10 @@ class CorrectSourceForm(SourceForm):
         [_SHORT],
         description="A protected name is not shown here: leave it empty to keep it.",
     )
-    reason = TextAreaField(
+    reason = reason_field(
         "Why is it corrected?",
-        [_LONG],
-        description="Kept with the old content, which stays readable in the history.",
-        render_kw={"rows": 2},
+        hint="Kept with the old content, which stays readable in the history.",
+        rows=2,
     )
     version = IntegerField(widget=HiddenInput())
 
@@ -76,9 +75,9 @@ class LinkForm(BaseForm):
         description="Its label, like SRC4.",
         render_kw={"list": "sources-offered", "autocomplete": "off"},
     )
-    certainty = TermField("How sure is it?", RelayCertainty, blank=None)
+    certainty = TermField("How sure is that?", RelayCertainty, blank=None)
     held = EdtfField("When did this hold?")
-    reason = TextAreaField("How is it known?", [_LONG], render_kw={"rows": 2})
+    reason = reason_field("How is it known?", rows=2)
 
     def to_command(self) -> LinkSources:
         assert self.kind.data is not None
@@ -93,11 +92,9 @@ class LinkForm(BaseForm):
 
 class MergeForm(BaseForm):
     into = StringField(
-        "The source it is a duplicate of",
-        [InputRequired("Choose the source it is a duplicate of.")],
+        "The source this is a duplicate of",
+        [InputRequired("Choose the source this is a duplicate of.")],
         description="Its label, like SRC4. Nothing is lost: merging can be undone.",
         render_kw={"list": "sources-offered", "autocomplete": "off"},
     )
-    reason = TextAreaField(
-        "How is it known that they are the same?", [InputRequired("Say how it is known."), _LONG]
-    )
+    reason = reason_field("How is it known that they are the same?", required="Say how it is known.")

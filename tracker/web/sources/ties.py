@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import NotFound
 from tracker.domain.scales import SourceLinkKind
-from tracker.services import protection, revisions, sources
+from tracker.services import protection, sources
 from tracker.store.queries import sources as queries
 from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import now
 from tracker.web.db import get_session, transaction
-from tracker.web.saving import SAVED, ReasonForm, may_record, save
+from tracker.web.saving import ReasonForm, ask, may_record
+from tracker.web.settling import Settled, withdraw_or_restore
 from tracker.web.sources.forms import AliasForm, LinkForm, MergeForm
 from tracker.web.sources.views import bp, get
+
+_PARTS = {"alias": (queries.aliases, "a name"), "source-link": (queries.links, "a link")}
 
 
 @bp.route("/<public_id>/aliases", methods=["GET", "POST"])
@@ -82,35 +85,22 @@ def split(public_id: str) -> ResponseReturnValue:
 @bp.route("/<public_id>/withdraw", methods=["GET", "POST"])
 def withdraw(public_id: str) -> ResponseReturnValue:
     source = get(public_id)
-    form = ReasonForm()
-    deed = revisions.restore if source.withdrawn_at else revisions.withdraw
-    return _asked(
-        public_id,
-        form,
-        "Restore to the case" if source.withdrawn_at else "Withdraw from the case",
-        lambda session: deed(session, "source", public_id, form.reason.data, by=current_viewer(), now=now()),
-        done="The source is restored." if source.withdrawn_at else "The source is withdrawn from the case.",
-    )
+    settled = Settled("source", source.label, source, source.name)
+    return _settle(source, settled, settled.deed)
 
 
 @bp.route("/<public_id>/<kind>/<part_id>/<any(withdraw, restore):deed>", methods=["GET", "POST"])
 def settle_part(public_id: str, kind: str, part_id: str, deed: str) -> ResponseReturnValue:
     """Withdraw another name or a link, or restore it."""
     source = get(public_id)
-    parts = {"alias": queries.aliases, "source-link": queries.links}
-    if kind not in parts or part_id not in {row.public_id for row in parts[kind](get_session(), source.pk)}:
+    read, words = _PARTS.get(kind) or abort(404)
+    parts = read(get_session(), current_viewer(), source.pk)
+    row = next((row for row in parts if row.public_id == part_id), None)
+    if row is None:
         raise NotFound("There is no such record in this case.")
-    form = ReasonForm()
-    settle = revisions.withdraw if deed == "withdraw" else revisions.restore
-    return _asked(
-        public_id,
-        form,
-        f"{deed.capitalize()} {'a name' if kind == 'alias' else 'a link'}",
-        lambda session: settle(
-            session, kind.replace("-", " "), part_id, form.reason.data, by=current_viewer(), now=now()
-        ),
-        done="It is withdrawn." if deed == "withdraw" else "It is restored.",
-    )
+    name = f"{words} of {source.label}"
+    settled = Settled(kind.replace("-", " "), name, row, source.name)
+    return _settle(source, settled, deed)
 
 
 @bp.post("/<public_id>/name")
@@ -125,12 +115,23 @@ def reveal(public_id: str) -> ResponseReturnValue:
 def _asked(
     public_id: str, form: Any, heading: str, deed: Callable[[Any], object], *, done: str
 ) -> ResponseReturnValue:
-    source: AnyRow = get(public_id)
+    source = get(public_id)
     may_record()
-    status = save(form, deed)
-    if status == SAVED:
-        flash(done, "success")
-        return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    offered = queries.offered(get_session(), current_viewer(), source.case_pk, but=source.pk)
-    page = render_template("sources/ask.html", form=form, source=source, heading=heading, offered=offered)
-    return page, status
+    return ask(
+        form,
+        deed,
+        done=lambda: done,
+        back=url_for(".show", public_id=public_id),
+        page=lambda: render_template(
+            "sources/ask.html",
+            form=form,
+            source=source,
+            heading=heading,
+            offered=queries.offered(get_session(), current_viewer(), source.case_pk, but=source.pk),
+        ),
+    )
+
+
+def _settle(source: AnyRow, settled: Settled, deed: str) -> ResponseReturnValue:
+    may_record()
+    return withdraw_or_restore(settled, deed, back=url_for(".show", public_id=source.public_id))

@@ -17,13 +17,20 @@ from tracker.store.queries.sources import Wanted
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
-from tracker.web.saving import CONFLICT, SAVED, may_record, save
+from tracker.web.listing import asked_page, choices, headers, narrows, pages
+from tracker.web.saving import SAVED, may_record, save, save_correction
 from tracker.web.sources.forms import CorrectSourceForm, SourceForm
 from tracker.web.sources.reading import read_source
 
 bp = case_blueprint("sources", __name__)
 bp.context_processor(lambda: {"date_in": date_in, "reliability": Reliability})
-_LAST_PAGE_DIGITS = 4
+_COLUMNS = (
+    ("Source", "name"),
+    ("Label", "number"),
+    ("Kind", "kind"),
+    ("Reliability", ""),
+    ("Statements", "statements"),
+)
 
 
 @bp.get("/")
@@ -36,9 +43,10 @@ def index() -> ResponseReturnValue:
         listed=listed,
         grades=_grades_of([row.pk for row in listed.rows]),
         wanted=wanted,
-        kinds=list(SourceKind),
-        page_size=queries.PAGE,
-        address=_address_of_list,
+        kinds=choices(SourceKind),
+        headers=headers(_COLUMNS, wanted.sort),
+        pages=pages(listed.page, total=listed.total, size=queries.PAGE),
+        narrowed=narrows(wanted),
     )
 
 
@@ -78,7 +86,7 @@ def correct(public_id: str) -> ResponseReturnValue:
     if source.is_protected:
         require(current_viewer(), Right.READ_PROTECTED, source.case_pk)
     form = CorrectSourceForm(data=_fields(source))
-    status = save(
+    status, current = save_correction(
         form,
         lambda session: sources.correct(
             session,
@@ -89,13 +97,11 @@ def correct(public_id: str) -> ResponseReturnValue:
             by=current_viewer(),
             now=now(),
         ),
+        lambda: _fields(get(public_id)),
     )
     if status == SAVED:
         flash(f"{source.label} is corrected; what it said before is kept in its history.", "success")
         return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    current = _fields(get(public_id)) if status == CONFLICT else {}
-    if current:
-        form.version.raw_data = [str(current["version"])]
     return render_template("sources/correct.html", form=form, source=source, current=current), status
 
 
@@ -118,21 +124,15 @@ def _grades_of(pks: list[int]) -> dict[int, Shown]:
 
 def _fields(source: AnyRow) -> dict[str, Any]:
     names = ("kind", "descriptor", "is_protected", "pseudonym", "tlp", "note", "version")
-    shown = None if source.is_protected else source.name
-    return {"name": shown, **{name: getattr(source, name) for name in names}}
+    shown = names if source.is_protected else ("name", *names)  # a protected name is never sent out
+    return {name: getattr(source, name) for name in shown}
 
 
 def _wanted(args: Any) -> Wanted:
-    page = args.get("page", "")
     return Wanted(
         q=args.get("q", "").strip(),
         kind=next((kind for kind in SourceKind if kind.value == args.get("kind")), None),
         withdrawn=args.get("withdrawn") == "only",
         sort=args.get("sort", "name"),
-        page=int(page) if page.isdecimal() and len(page) <= _LAST_PAGE_DIGITS else 1,
+        page=asked_page(),
     )
-
-
-def _address_of_list(**changes: Any) -> str:
-    kept = {name: value for name, value in request.args.items() if value and name != "page"}
-    return url_for("sources.index", **{**kept, **changes})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import (
@@ -18,10 +18,10 @@ from tracker.domain.scales import (
 from tracker.services.assertions import AssertionContent
 from tracker.services.relays import RelayTerms
 from tracker.services.statements import Content, Conveyed, Rest
-from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField
+from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField, at_most, reason_field
 
-_LONG = Length(max=5000, message="Keep it under 5,000 characters.")
-_SHORT = Length(max=500, message="Keep it under 500 characters.")
+_LONG = at_most(5000)
+_SHORT = at_most(500)
 _LABELS = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -53,11 +53,11 @@ class CorrectForm(BaseForm):
     translation = TextAreaField("Translation", [_LONG], render_kw={"rows": 3})
     translated_by = StringField("Translated by", [_SHORT], description="A person, or the name of a program.")
     tlp = TermField("Marking", Tlp, blank="As the case")
-    reason = TextAreaField(
+    reason = reason_field(
         "Why is it corrected?",
-        [InputRequired("Say why this is corrected; the reason is kept with the old text."), _LONG],
-        description="Kept with the old text, which stays readable in the history.",
-        render_kw={"rows": 2},
+        required="Say why this is corrected; the reason is kept with the old text.",
+        hint="Kept with the old text, which stays readable in the history.",
+        rows=2,
     )
     version = IntegerField(widget=HiddenInput())
 
@@ -111,7 +111,7 @@ class LinkForm(BaseForm):
         description="Write its label, like ST3, or begin to type its words.",
         render_kw=_LABELS,
     )
-    reason = TextAreaField("Why?", [InputRequired("Say why."), _LONG], render_kw={"rows": 3})
+    reason = reason_field("Why?", required="Say why.")
     shared = StringField(
         "Attach both to this assertion (claim)",
         [_LONG],

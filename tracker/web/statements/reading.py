@@ -51,9 +51,9 @@ class StatementPage:
 def read_statement(session: Any, viewer: Viewer, statement: AnyRow, *, is_blind: bool) -> StatementPage:
     """Everything that is tied to a statement which the viewer may read; `is_blind`: its case grades blind."""
     pk = statement.pk
-    passages, conveys = ties.passages_of(session, pk), ties.conveyed(session, pk)
-    relays, links = ties.relays_of(session, pk), ties.links_of(session, pk)
-    supports = ties.supports_of(session, pk)
+    passages, conveys = ties.passages_of(session, viewer, pk), ties.conveyed(session, viewer, pk)
+    relays, links = ties.relays_of(session, viewer, pk), ties.links_of(session, viewer, pk)
+    supports = ties.supports_of(session, viewer, pk)
     credibility = Sheet.of(grades_of_statement(session, viewer, statement), viewer)
     source = grades_of_source(session, viewer, statement.case_pk, statement.source_pk)
     standing_links = _standing(links)

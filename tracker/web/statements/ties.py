@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.services import relays, statements
 from tracker.services.assertions import AssertionContent
 from tracker.store.queries import assertions as assertion_queries
 from tracker.store.queries import statements as queries
+from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import current_case, now
 from tracker.web.db import get_session
-from tracker.web.saving import SAVED, may_record, save
+from tracker.web.saving import ask, may_record
 from tracker.web.statements.forms import ConveyForm, LinkForm, RepeatsForm, RestForm
 from tracker.web.statements.views import bp, get
 
 
 @bp.route("/<public_id>/relay", methods=["GET", "POST"])
 def relay(public_id: str) -> ResponseReturnValue:
-    statement = get(public_id)
-    may_record()
-    form = RepeatsForm()
-    status = save(
+    statement, form = get(public_id), RepeatsForm()
+    return _asked(
+        statement,
         form,
+        "relay",
         lambda session: relays.relay(
             session, public_id, form.parent.data, form.to_command(), by=current_viewer(), now=now()
         ),
+        done=lambda: f"It is recorded that {statement.label} repeats {form.parent.data}.",
     )
-    if status == SAVED:
-        flash(f"It is recorded that {statement.label} repeats {form.parent.data}.", "success")
-        return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    offered = _statements_but(statement.pk)
-    return render_template("statements/relay.html", form=form, statement=statement, offered=offered), status
 
 
 @bp.route("/<public_id>/link", methods=["GET", "POST"])
 def link(public_id: str) -> ResponseReturnValue:
-    statement = get(public_id)
-    may_record()
-    form = LinkForm()
-    status = save(
+    statement, form = get(public_id), LinkForm()
+    return _asked(
+        statement,
         form,
+        "link",
         lambda session: relays.link(
             session,
             public_id,
@@ -52,59 +52,55 @@ def link(public_id: str) -> ResponseReturnValue:
             by=current_viewer(),
             now=now(),
         ),
+        done=lambda: f"{statement.label} {form.kind.data.label} {form.to.data}: recorded.",
     )
-    if status == SAVED:
-        flash(f"{statement.label} {form.kind.data.label} {form.to.data}: recorded.", "success")
-        return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    page = render_template(
-        "statements/link.html",
-        form=form,
-        statement=statement,
-        offered=_statements_but(statement.pk),
-        assertions=_assertions(),
-    )
-    return page, status
 
 
 @bp.route("/<public_id>/convey", methods=["GET", "POST"])
 def convey(public_id: str) -> ResponseReturnValue:
-    statement = get(public_id)
-    may_record()
-    form = ConveyForm()
-    status = save(
+    statement, form = get(public_id), ConveyForm()
+    return _asked(
+        statement,
         form,
+        "convey",
         lambda session: statements.convey(
             session, public_id, form.to_command(), by=current_viewer(), now=now()
         ),
+        done=lambda: f"Recorded what {statement.label} conveys.",
     )
-    if status == SAVED:
-        flash(f"Recorded what {statement.label} conveys.", "success")
-        return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    page = render_template("statements/convey.html", form=form, statement=statement, assertions=_assertions())
-    return page, status
 
 
 @bp.route("/<public_id>/rests-on", methods=["GET", "POST"])
 def rests_on(public_id: str) -> ResponseReturnValue:
-    statement = get(public_id)
-    may_record()
-    form = RestForm()
-    status = save(
+    statement, form = get(public_id), RestForm()
+    return _asked(
+        statement,
         form,
+        "rests_on",
         lambda session: statements.rest(
             session, public_id, form.to_command(), by=current_viewer(), now=now()
         ),
+        done=lambda: f"Recorded what {statement.label} rests on.",
     )
-    if status == SAVED:
-        flash(f"Recorded what {statement.label} rests on.", "success")
-        return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    page = render_template(
-        "statements/rests_on.html",
-        form=form,
-        statement=statement,
-        offered=[*_assertions(), *_statements_but(statement.pk)],
+
+
+def _asked(
+    statement: AnyRow, form: Any, page: str, deed: Callable[[Any], object], *, done: Callable[[], str]
+) -> ResponseReturnValue:
+    may_record()
+    return ask(
+        form,
+        deed,
+        done=done,
+        back=url_for(".show", public_id=statement.public_id),
+        page=lambda: render_template(
+            f"statements/{page}.html",
+            form=form,
+            statement=statement,
+            statements=_statements_but(statement.pk),
+            assertions=_assertions(),
+        ),
     )
-    return page, status
 
 
 def _statements_but(statement_pk: int) -> list[tuple[str, str]]:

@@ -16,14 +16,13 @@ from tracker.store.queries.statements import Wanted
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
-from tracker.web.saving import CONFLICT, CORRECTED, SAVED, UNCHANGED, differing, may_record, save
+from tracker.web.listing import asked_page, choices, headers, narrows, pages
+from tracker.web.saving import CORRECTED, SAVED, UNCHANGED, may_record, save_correction
 from tracker.web.statements.forms import CorrectForm
 from tracker.web.statements.reading import beside, read_statement
 
 bp = case_blueprint("statements", __name__)
 bp.context_processor(lambda: {"date_in": date_in})
-_LAST_PAGE_DIGITS = 4
-_FILTERS = ("q", "source", "basis", "assertion", "withdrawn")
 _COLUMNS = (
     ("Statement", "recorded"),
     ("Source", "source"),
@@ -44,13 +43,15 @@ def index() -> ResponseReturnValue:
         listed=listed,
         beside=beside(session, viewer, listed.rows),
         wanted=wanted,
-        bases=list(Basis),
-        voices=queries.voices(session, viewer, case_pk),
-        assertions=assertion_queries.offered(session, viewer, case_pk),
-        address=_address_of_list,
-        headers=_headers(wanted.sort),
-        summary=_summary(listed),
-        narrowed=any(request.args.get(name) for name in _FILTERS),
+        bases=choices(Basis),
+        voices=[(row.public_id, row.name) for row in queries.voices(session, viewer, case_pk)],
+        assertions=[
+            (row.label, f"{row.label} {row.text}")
+            for row in assertion_queries.offered(session, viewer, case_pk)
+        ],
+        headers=headers(_COLUMNS, wanted.sort),
+        pages=pages(listed.page, total=listed.total, size=queries.PAGE, most=queries.MOST_PAGES),
+        narrowed=narrows(wanted),
     )
 
 
@@ -75,7 +76,7 @@ def correct(public_id: str) -> ResponseReturnValue:
     statement = get(public_id)
     may_record()
     form = CorrectForm(data=_fields(statement))
-    status = save(
+    status, current = save_correction(
         form,
         lambda session: statements.correct(
             session,
@@ -88,21 +89,19 @@ def correct(public_id: str) -> ResponseReturnValue:
             by=current_viewer(),
             now=now(),
         ),
+        lambda: _fields(get(public_id)),
     )
     if status == SAVED:
         changed = get(public_id).version != statement.version
         flash(f"{statement.label} {CORRECTED if changed else UNCHANGED}", "success" if changed else "info")
         return redirect(url_for(".show", public_id=public_id), code=SAVED)
-    current = _fields(get(public_id)) if status == CONFLICT else {}
-    if current:
-        form.version.raw_data = [str(current["version"])]  # seen now, so that saving again is meant
     voices = queries.voices(get_session(), current_viewer(), current_case().pk)
     page = render_template(
         "statements/correct.html",
         form=form,
         statement=statement,
         voices=[(row.label, row.name) for row in voices],
-        current=differing(form, current),
+        current=current,
     )
     return page, status
 
@@ -133,34 +132,13 @@ def _why_nothing_is_repeated(statement: AnyRow) -> str:
 
 def _wanted(args: Any) -> Wanted:
     """What the address narrows the list to; a word nobody knows narrows nothing."""
-    page, sort = args.get("page", ""), args.get("sort", "")
+    sort = args.get("sort", "")
     return Wanted(
         q=args.get("q", "").strip(),
         source=args.get("source", ""),
         assertion=args.get("assertion", "").strip(),
         basis=next((basis for basis in Basis if basis.value == args.get("basis")), None),
-        withdrawn=args.get("withdrawn", "no"),
+        withdrawn=args.get("withdrawn") or "no",
         sort=sort if sort.removeprefix("-") in queries.SORTS else "-recorded",
-        page=int(page) if page.isdecimal() and len(page) <= _LAST_PAGE_DIGITS else 1,
+        page=asked_page(),
     )
-
-
-def _address_of_list(**changes: Any) -> str:
-    """The address of this list with something changed: another order, another page."""
-    kept = {name: value for name, value in request.args.items() if value and name != "page"}
-    return url_for("statements.index", **{**kept, **changes})
-
-
-def _headers(sort: str) -> list[Any]:
-    """The columns of the list; those it can be ordered by lead to that order, and back."""
-    headers: list[Any] = []
-    for label, key in _COLUMNS:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort)
-        url = _address_of_list(sort=f"-{key}" if direction == "ascending" else key)
-        headers.append({"label": label, "url": url, "sorted": direction} if key else label)
-    return headers
-
-
-def _summary(listed: queries.Listed) -> str:
-    first = (listed.page - 1) * queries.PAGE
-    return f"{first + 1:,}–{first + len(listed.rows):,} of {listed.total:,}"

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from tracker.domain.access import require_admin
 from tracker.domain.errors import DomainError
@@ -16,11 +16,11 @@ from tracker.store.queries import users as queries
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import now
 from tracker.web.db import get_session, transaction
-from tracker.web.forms import BaseForm
+from tracker.web.forms import BaseForm, at_most
 from tracker.web.saving import SAVED, save
 
 bp = Blueprint("users", __name__, url_prefix="/users")
-_SHORT = Length(max=100, message="Keep it under 100 characters.")
+_SHORT = at_most(100)
 
 
 class UserForm(BaseForm):

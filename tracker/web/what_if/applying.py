@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from tracker.domain.access import Right, require
+from tracker.domain.english import some
 from tracker.domain.errors import DomainError
 from tracker.domain.scales import GradeScale
-from tracker.domain.what_if_words import some
 from tracker.services import grades
 from tracker.services import what_if as service
 from tracker.services.what_if_picks import Kind
@@ -84,8 +84,8 @@ def withdraw() -> ResponseReturnValue:
     )
     if status == SAVED:
         labels = some((form.seal.data or "").split())
-        words = 'Withdrawn from the case: {}. <a href="{}">Each can be restored.</a>'
-        flash(Markup(words).format(labels, url_for("statements.index", withdrawn="only")), "success")  # noqa: S704  escaped by format
+        words = Markup('Withdrawn from the case: {}. <a href="{}">Each can be restored.</a>')
+        flash(words.format(labels, url_for("statements.index", withdrawn="only")), "success")
         return redirect(reading.address_of(picks.found[0]), code=SAVED)
     planned = service.plan(session, viewer, case_pk, picks)
     if status == CONFLICT or request.method == "GET":

@@ -25,7 +25,13 @@ _PAGES = {
     Kind.ST: "statements.show",
 }
 _FEW = 3
-_CHIPS = {Effect.FALLS: "bad", Effect.LOSES: "warn", Effect.HANGS: "warn", Effect.RISES: "good"}
+_CHIPS = {
+    Effect.FALLS: "bad",
+    Effect.LOSES: "warn",
+    Effect.SILENT: "warn",
+    Effect.HANGS: "warn",
+    Effect.RISES: "good",
+}
 
 
 @dataclass(frozen=True, slots=True)
