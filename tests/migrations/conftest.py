@@ -52,6 +52,7 @@ EXCEPTIONS: dict[str, dict[str, Callable[[int], object]]] = {
     "source": {"merged_into_pk": lambda row: 1 if row == 2 else None},
     "source_link": {"to_pk": lambda row: 3 - row},
     "statement_link": {"to_pk": lambda row: 3 - row},
+    "version_basis": {"capture_pk": lambda _: None},
 }
 
 

@@ -107,6 +107,17 @@ class Likelihood(Term):
     ALMOST_CERTAIN = ("almost certain", "almost certain", "95 to 99%; also: nearly certain.")
 
 
+class LikelihoodRow(Term):
+    """Which of the two words for each band of ICD 203 a case uses: never both in one product."""
+
+    TERM = ("term", "likely, unlikely …", "Almost no chance, very unlikely, unlikely, roughly even chance …")
+    EQUIVALENT = (
+        "equivalent",
+        "probable, improbable …",
+        "Remote, highly improbable, improbable, roughly even odds …",
+    )
+
+
 class Confidence(Term):
     """How sound the basis of a finding is; always said in a sentence of its own."""
 
@@ -125,6 +136,31 @@ class Confidence(Term):
         "high confidence",
         "Well-corroborated information from proven sources; minimal assumptions; minor gaps or none.",
     )
+
+
+class Paper(Term):
+    """The size of a report's page."""
+
+    A4 = ("a4", "A4", "210 × 297 mm.")
+    LETTER = ("letter", "Letter", "8.5 × 11 inches.")
+
+
+class AssetKind(Term):
+    """A file of the customer's that the reports of a case are made with."""
+
+    WORD_TEMPLATE = (
+        "word template",
+        "Word template",
+        "A .docx or .dotx whose styles and page edges are used.",
+    )
+    CITATION_STYLE = ("citation style", "Citation style", "A .csl file (Citation Style Language 1.0).")
+
+
+class NoticeKind(Term):
+    """What is said beside a published version; the version itself never changes."""
+
+    SUPERSEDED = ("superseded", "Superseded", "Do not use it any longer.")
+    CORRECTION = ("correction", "Correction", "It stands, but for what the notice says.")
 
 
 class Tlp(Term):

@@ -7,11 +7,22 @@ from tracker.store.models.assertion import (
     Resolution,
     ResolutionBasis,
 )
-from tracker.store.models.case import Case, CaseMember
+from tracker.store.models.case import Case, CaseAsset, CaseMember
 from tracker.store.models.document import Capture, Document, Passage
 from tracker.store.models.grade import Grade
 from tracker.store.models.history import AuditEvent, Revision
-from tracker.store.models.report import Citation, Finding, Report, ReportVersion
+from tracker.store.models.report import (
+    Citation,
+    Finding,
+    Report,
+    ReportSection,
+    ReportVersion,
+    UnsavedText,
+    VersionBasis,
+    VersionFile,
+    VersionNotice,
+)
+from tracker.store.models.review import Comment, FindingCheck, ReviewStep
 from tracker.store.models.source import Source, SourceAlias, SourceLink
 from tracker.store.models.statement import (
     Anchor,
@@ -31,26 +42,35 @@ __all__ = [
     "AuditEvent",
     "Capture",
     "Case",
+    "CaseAsset",
     "CaseMember",
     "Citation",
+    "Comment",
     "ConfirmedVerdict",
     "Conveys",
     "Document",
     "Finding",
+    "FindingCheck",
     "Grade",
     "Passage",
     "Relay",
     "RepeatDecision",
     "Report",
+    "ReportSection",
     "ReportVersion",
     "Resolution",
     "ResolutionBasis",
     "RestsOn",
+    "ReviewStep",
     "Revision",
     "Source",
     "SourceAlias",
     "SourceLink",
     "Statement",
     "StatementLink",
+    "UnsavedText",
     "User",
+    "VersionBasis",
+    "VersionFile",
+    "VersionNotice",
 ]

@@ -1,0 +1,126 @@
+"""An analyst's text: a little Markdown, and citations by label."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.report import (
+    BulletList,
+    Heading,
+    Link,
+    NoteRef,
+    NumberedList,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    plain_text,
+)
+from tracker.domain.report_text import Margin, blocks, cited_in, mentions, normalised
+
+NOTES = Margin(lambda label: NoteRef(int(label[2:])) if label.startswith("ST") else None)
+
+
+def read(text, margin=NOTES):
+    return blocks(text, margin)
+
+
+def test_a_statement_is_cited_where_its_label_stands():
+    (paragraph,) = read("They left [[ST3]], or so he says.")
+    assert paragraph.inlines == (Text("They left "), NoteRef(3), Text(", or so he says."))
+
+
+@pytest.mark.parametrize("typed", ["[[st3]]", "[[ ST3 ]]", "[[St3]]"])
+def test_a_citation_has_one_spelling(typed):
+    assert normalised(f"They left {typed}.") == "They left [[ST3]]."
+    assert cited_in(typed) == ("ST3",)
+
+
+def test_what_is_not_known_stays_as_it_was_typed():
+    (paragraph,) = read("See [[AS2]] and [[the annex]].")
+    assert plain_text(paragraph.inlines) == "See [[AS2]] and [[the annex]]."
+
+
+def test_citations_are_counted_in_reading_order_and_as_often_as_they_stand():
+    assert cited_in("- [[ST9]]\n- [[ST2]]\n\n> [[ST9]]\n\n| a |\n|---|\n| [[ST4]] |\n") == (
+        "ST9",
+        "ST2",
+        "ST9",
+        "ST4",
+    )
+
+
+def test_code_cites_nothing():
+    assert mentions("`[[ST3]]`\n\n    [[ST4]]\n") == ()
+
+
+def test_something_alone_on_a_line_is_shown_there():
+    shown = (Paragraph((Text("the picture"),)),)
+    margin = Margin(NOTES.cite, {"trace AS2": shown}.get)
+    assert read("Before.\n\n[[ Trace as2 ]]\n\nAfter.", margin)[1:2] == shown
+
+
+def test_the_forms_of_a_text():
+    made = read("## Head\n\n*soft* and **hard** and `code`\n\n- one\n- two\n\n1. first\n\n> said\n> so\n")
+    assert made == (
+        Heading(3, "Head", "text-1"),
+        Paragraph(
+            (
+                Text("soft", emphasis=True),
+                Text(" and "),
+                Text("hard", strong=True),
+                Text(" and "),
+                Text("code", mono=True),
+            )
+        ),
+        BulletList(((Paragraph((Text("one"),)),), (Paragraph((Text("two"),)),))),
+        NumberedList(((Paragraph((Text("first"),)),),)),
+        Quote("said\nso"),
+    )
+
+
+def test_a_table_keeps_its_citations():
+    (table,) = read("| who | what |\n|---|---|\n| R [[ST3]] | left |\n")
+    assert table == Table("", ("who", "what"), (((Text("R "), NoteRef(3)), (Text("left"),)),))
+
+
+def test_whoever_is_cited_in_a_quotation_is_named_under_it():
+    assert read("> They left. [[ST3]]") == (Quote("They left.", caption=(NoteRef(3),)),)
+
+
+def test_a_line_end_stays_one():
+    (paragraph,) = read("one\ntwo")
+    assert plain_text(paragraph.inlines) == "one\ntwo"
+
+
+def test_only_web_addresses_become_links():
+    (paragraph,) = read("[here](https://example.org/a) [there](javascript:alert(1)) [near](../x)")
+    assert [part for part in paragraph.inlines if isinstance(part, Link)] == [
+        Link("here", "https://example.org/a")
+    ]
+    assert "near" in plain_text(paragraph.inlines)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>", "<img src=x onerror=y>", "&lt;b&gt;", "![x](http://a/b.png)"]
+)
+def test_markup_of_other_languages_is_text(hostile):
+    made = read(f"Before {hostile} after")
+    assert all(isinstance(part, (Text, Link)) for block in made for part in block.inlines)
+    assert "Before" in plain_text(made[0].inlines)
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text):
+    made = blocks(text, NOTES)
+    assert bool(made) <= bool(text.strip())
+    assert normalised(normalised(text)) == normalised(text)
+
+
+@given(st.lists(st.integers(1, 50), max_size=12))
+def test_every_citation_becomes_one_reference(numbers):
+    text = " and ".join(f"x [[ST{number}]]" for number in numbers)
+    found = [part.number for block in read(text) for part in block.inlines if isinstance(part, NoteRef)]
+    assert found == numbers
