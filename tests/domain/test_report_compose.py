@@ -37,6 +37,7 @@ from tracker.domain.report_input import (
     PathInput,
     ReliabilityInput,
     ReportInput,
+    SectionInput,
     SourceInput,
     SupportInput,
     WeakRelayInput,
@@ -189,6 +190,7 @@ def test_sections_come_in_the_order_an_editor_reads_them():
         "What the sourcing rests on",
         "What would change this",
         "Conflicts",
+        "Sources",
         "Evidence",
         "Gaps",
         "Exhibits",
@@ -206,7 +208,13 @@ def test_a_court_reads_exhibits_and_chronology_first_and_no_rating_anywhere():
         with_cited(graded, TOLD), profile=Profile.COURT, standard_of_proof="Beyond reasonable doubt."
     )
     order = sections(report)
-    assert order[3:7] == ["Standard of proof", "Exhibits", "Chronology", "Evidence"]
+    assert order[3:8] == [
+        "Standard of proof",
+        "Exhibits",
+        "Chronology",
+        "What speaks against the findings",
+        "Sources",
+    ]
     everything = " ".join([*lines(report), *(plain_text(note.inlines) for note in compose(report).notes)])
     for rating in ("likely", "confidence", "graded", "judged", "eliable", "doubtful", "Admiralty"):
         assert rating not in everything
@@ -335,22 +343,25 @@ def test_the_source_summary_counts_and_invents_nothing():
     assert said(
         report,
         "Sourcing rests on one document, five cited statements and three sources, one of them not named; what is "
-        "cited begins with two original sources. One of five is first-hand. Supporting nothing by itself: one "
-        "inference and two forecasts. The oldest cited words: 1 January 2020; the newest: 2 January 2020. "
-        "Three statements without a date. Not yet graded: 5.",
+        "cited begins with two original sources, one of them not known. Of five statements one is first-hand (note 1). "
+        "Supporting nothing by itself: one inference (note 3) and two forecasts (note 4 and note 5). The oldest "
+        "cited words: 1 January 2020; the newest: 2 January 2020. Three statements without a date (note 3, note "
+        "4 and note 5).",
     )
     assert said(
         report,
-        "Finding 1 hangs on Salma. One statement without a known origin, one statement read in translation and "
-        "one statement since retracted or withdrawn.",
+        "Finding 1 rests on at least one, at most two independent sources and hangs on Salma. Finding 1 may rest "
+        "on a single source. No finding is certainly corroborated. One statement without a known origin (note "
+        "2), one statement read in translation (note 5) and one statement since retracted or withdrawn (note 5).",
     )
+    assert said(report, "Not yet graded: 5.")
 
 
 def test_the_source_summary_of_dated_first_hand_words_is_short():
     only = with_cited(replace(SEEN, said_at=None))
-    assert said(only, "One of one is first-hand. One statement without a date.")
+    assert said(only, "The statement is first-hand. One statement without a date (note 1).")
     none = with_cited(TOLD)
-    assert said(none, "None of one are first-hand.")
+    assert said(none, "The statement is not first-hand.")
     assert said(replace(REPORT, findings=()), "No statement is cited.")
 
 
@@ -420,8 +431,18 @@ def test_a_conflict_shows_both_sides_and_the_verdict():
     assert said(
         replace(report, conflicts=(reasoned,)), "Cannot both be true: It is not over while they stay."
     )
-    assert said(report, "One pair of assertions conflicts.")
-    assert said(replace(report, conflicts=(conflict, conflict)), "Two pairs of assertions conflict.")
+    assert said(report, "One pair of assertions may conflict (conflict 1).")
+    both = replace(conflict, verdict="contradiction", b_statements=(OTHER,))
+    assert said(
+        replace(report, conflicts=(conflict, both)),
+        "One pair of assertions conflicts: Salma and The Paper against Salma (conflict 2).",
+    )
+    assert said(
+        replace(report, conflicts=(both, both)),
+        "Two pairs of assertions conflict: Salma and The Paper against Salma; Salma and The Paper against Salma "
+        "(conflict 1 and conflict 2).",
+    )
+    assert not said(replace(report, conflicts=(replace(conflict, verdict="update"),)), "of assertions")
 
 
 def test_notes_are_numbered_as_the_evidence_sets_them_each_exactly_once():
@@ -445,8 +466,7 @@ def test_a_repeated_citation_leads_to_where_the_words_are_quoted():
     again = [
         block.inlines
         for block in document.walk()
-        if isinstance(block, Paragraph)
-        and any(isinstance(part, Link) and part.target == "#note-1" for part in block.inlines)
+        if isinstance(block, Paragraph) and "Quoted in full" in plain_text(block.inlines)
     ]
     assert [plain_text(inlines) for inlines in again] == [
         "Salma (a nurse), 2 January 2020, time not shown. Quoted in full at note 1."
@@ -537,7 +557,7 @@ def test_a_gap_is_named_once():
     report = with_cited(
         silent, replace(silent, label="ST8"), replace(silent, label="ST9", source=SALMA, paths=())
     )
-    bullets = [line for line in lines(report) if "knows" in line and ":" in line]
+    bullets = [line for line in lines(report) if "knows" in line and ": " in line and "Access" not in line]
     assert bullets == [
         "The chain ends before a known origin: nobody says how The Paper knows (note 1 and note 2).",
         "How the source knows is not stated: Salma.",
@@ -581,18 +601,24 @@ def test_the_summary_says_whether_those_who_were_there_reach_us_only_through_oth
     seen = replace(SEEN, paths=(through,))
     took_part = replace(seen, label="ST8", basis=Basis.PARTICIPANT)
     both = with_cited(seen, took_part, OTHER)
-    assert said(both, "Two speak of what they saw or took part in; both reach us only through others.")
     assert said(
-        with_cited(seen), "One speaks of what they saw or took part in, and reaches us only through others."
+        both,
+        "Two speak of what they saw or took part in; both reach us only through others (note 1 and note 2).",
+    )
+    assert said(
+        with_cited(seen),
+        "One speaks of what they saw or took part in, and reaches us only through others (note 1).",
     )
     assert said(
         with_cited(seen, took_part, replace(SEEN, label="ST9")),
-        "Three speak of what they saw or took part in; two of them reach us only through others.",
+        "Three speak of what they saw or took part in; two of them reach us only through others (note 1 and "
+        "note 2).",
     )
     held = replace(seen, label="ST9", basis=Basis.DOCUMENT)
     assert said(
         with_cited(seen, took_part, held),
-        "Three of three are first-hand; all three reach us only through others.",
+        "Of three statements three are first-hand (note 1, note 2 and note 3); all three reach us only through others "
+        "(note 1, note 2 and note 3).",
     )
 
 
@@ -601,14 +627,14 @@ def test_the_summary_counts_the_posts_that_are_only_embedded():
         passage = PassageInput("x", 1, 0, 1, document_label=document, embedded_in="A long night")
         return replace(SEEN, label=f"ST{number}", passages=(passage,))
 
-    assert said(with_cited(post(1, "D2")), "That document embeds one of the cited posts.")
+    assert said(with_cited(post(1, "D2")), "That document embeds one of the cited posts (note 1).")
     report = with_cited(post(1, "D2"), post(2, "D2"), post(3, "D3"))
-    assert said(report, "That document embeds two of the cited posts.")
+    assert said(report, "That document embeds two of the cited posts (note 1 and note 3).")
     other = replace(SEEN, label="ST9", passages=(PassageInput("x", 2, 0, 1),))
     exhibits = (EXHIBIT, replace(EXHIBIT, number=2, document_label="D9"))
     assert said(
         with_cited(post(1, "D2"), other, exhibits=exhibits),
-        "One of the cited posts is held only as embedded in another document.",
+        "One of the cited posts is held only as embedded in another document (note 1).",
     )
 
 
@@ -729,4 +755,59 @@ def test_a_passage_in_an_exhibit_that_is_not_listed_says_which():
 def test_a_statement_without_any_fact_still_composes():
     bare = CitedStatement("ST9", PAPER, Basis.QUESTION)
     assert said(with_cited(bare), "The Paper, date not shown.")
-    assert said(with_cited(bare), "Supporting nothing by itself: one question.")
+    assert said(with_cited(bare), "Supporting nothing by itself: one question (note 1).")
+
+
+HEARD = replace(SEEN, label="ST8")
+
+
+def written(*bodies, findings=(), **changes):
+    sections = tuple(SectionInput(f"P{at}", f"Part {at}", body) for at, body in enumerate(bodies, 1))
+    return replace(
+        REPORT, sections=sections, mentioned=(SEEN, HEARD), findings=findings, conflicts=(), **changes
+    )
+
+
+def notes_set(document):
+    return [reference.number for reference in document.references() if reference.sets]
+
+
+def test_a_section_sets_its_notes_where_it_cites_the_second_in_short_form():
+    document = compose(written("They left [[ST1]].\n\nAll of them [[ST1]] [[ST8]]."))
+    assert [note.number for note in document.notes] == notes_set(document) == [1, 2, 3]
+    assert plain_text(document.notes[1].inlines).startswith("As note 1")
+    assert "They left." in plain_text(document.notes[2].inlines)
+
+
+def test_what_only_a_text_cites_is_quoted_in_the_evidence_with_the_note_it_has():
+    document = compose(written("They left [[ST1]].", bottom_line="It is over [[ST8]]."))
+    heading = next(block for block in document.walk() if getattr(block, "anchor", "") == "only-in-text")
+    after = list(document.walk())[list(document.walk()).index(heading) :]
+    assert [block.text for block in after if isinstance(block, Quote)] == ["They left.", "They left."]
+    assert notes_set(document) == [1, 2]  # the first in the section, the second beside its quotation
+
+
+def test_what_a_section_cites_first_is_quoted_in_full_beside_the_finding_that_cites_it_too():
+    finding = FindingInput("F1", "They left.", citations=(CitationInput(CitationRole.SUPPORTS, SEEN),))
+    document = compose(written("They left [[ST1]].", findings=(finding, replace(finding, label="F2"))))
+    assert notes_set(document) == [1, 2, 3, 4]
+    quotes = [block for block in document.walk() if isinstance(block, Quote)]
+    again = [
+        block
+        for block in document.walk()
+        if isinstance(block, Paragraph) and "Quoted in full at" in plain_text(block.inlines)
+    ]
+    assert len(quotes) == 2  # ST1 beside the first finding, ST8 among what only a text cites
+    assert [Link("note 2", "#note-2") in block.inlines for block in again] == [True]
+
+
+def test_a_text_around_the_findings_refers_to_a_note_that_is_set_elsewhere():
+    document = compose(written("They left [[ST1]].", bottom_line="It is over [[ST1]]."))
+    assert [ref.sets for ref in document.references() if ref.number == 1] == [False, True, False]
+
+
+def test_a_citation_the_report_does_not_hold_stays_as_it_was_typed():
+    document = compose(written("They left [[ST99]]."))
+    assert "They left [[ST99]]." in [
+        plain_text(block.inlines) for block in document.walk() if isinstance(block, Paragraph)
+    ]

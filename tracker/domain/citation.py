@@ -41,6 +41,7 @@ class _Budget:
 
 
 _WIDE = _Budget()
+IN_FULL = _Budget(name=10**6, descriptor=10**6, words=10**6, title=10**6, remark=10**6)
 _BUDGETS = (
     _WIDE,
     _Budget(45, 60, 130, 45, 35),

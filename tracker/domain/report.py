@@ -14,8 +14,18 @@ from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from tracker.domain.errors import DomainError
+from tracker.domain.report_records import (
+    CheckedCitation,
+    CheckedLines,
+    CheckedPassage,
+    CheckedSentence,
+    CheckedStatement,
+    CheckSheet,
+    Reference,
+)
 
-FORMAT = "report/1"
+FORMAT = "report/2"
+_READABLE = ("report/1", FORMAT)
 
 # A "label" and a "voice" belong to what follows them: neither may end a page.
 Role = Literal["body", "meta", "bottom line", "finding", "judgement", "label", "voice", "fine", "warning"]
@@ -71,9 +81,23 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A number in a sentence that was made from fields, in the words of that sentence, and what it counts.
+
+    “two documents” counts two things. A length of time is computed from its things instead.
+    """
+
+    words: str
+    things: Inlines
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
+    """`basis` opens the numbers in a generated paragraph; formats that cannot unfold leave it out."""
+
     inlines: Inlines
     role: Role = "body"
+    basis: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +194,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a renderer needs besides the text; `generated_at` is ISO 8601 in UTC and dates the file too."""
+    """What a renderer needs besides the text; `generated_at` is ISO 8601 in UTC and dates the file too.
+
+    `language` is a BCP 47 tag, `paper` a word of `scales.Paper`.
+    """
 
     title: str
     label: str
@@ -181,6 +208,7 @@ class Meta:
     authors: tuple[str, ...]
     generated_at: str
     language: str = "en"
+    paper: str = "a4"
 
     @property
     def moment(self) -> datetime:
@@ -189,9 +217,13 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
+    """A bibliography and a check sheet are missing where the document was stored before they were kept."""
+
     meta: Meta
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
+    bibliography: tuple[Reference, ...] | None = None
+    check_sheet: CheckSheet | None = None
 
     def to_json(self) -> str:
         """Canonical: equal documents give equal text, whatever machine writes it."""
@@ -210,7 +242,7 @@ class ReportDocument:
             found = held.get("format")
         except (ValueError, AttributeError):
             raise DomainError("This is no report document. Export the report again from its case.") from None
-        if found != FORMAT:
+        if found not in _READABLE:
             raise DomainError(
                 f"This report was stored in the form “{found}”, which this version cannot read. "
                 "Use the version that stored it, or upgrade."
@@ -266,7 +298,13 @@ def _spoken(inline: Inline) -> str:
 
 _KINDS = {
     kind.__name__: kind
-    for kind in (*get_args(Inline), *get_args(Block), NotedPassage, Note, Meta, ReportDocument)
+    for kind in (
+        *get_args(Inline),
+        *get_args(Block),
+        *(Counted, NotedPassage, Note, Meta, ReportDocument),
+        *(Reference, CheckSheet, CheckedSentence, CheckedCitation, CheckedLines),
+        *(CheckedStatement, CheckedPassage),
+    )
 }
 
 

@@ -6,10 +6,12 @@ from tracker.domain.citation import absent_words, author_words
 from tracker.domain.english import capital, counted, listed
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, BulletList, Facts, Heading, Inline, Inlines, Link, Paragraph, Text
-from tracker.domain.report_front import prose
+from tracker.domain.report_disclosure import disclosures
 from tracker.domain.report_input import CitedStatement, ExhibitInput, ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements
-from tracker.domain.report_summary import speakers
+from tracker.domain.report_review import review_words
+from tracker.domain.report_text import Margin, blocks
+from tracker.domain.report_voices import speakers
 from tracker.domain.report_words import distinct, language_name, moment, size_in_words
 from tracker.domain.scales import Confidence, Profile, Term
 
@@ -41,7 +43,7 @@ def exhibit_list(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def method(report: ReportInput) -> tuple[Block, ...]:
+def method(report: ReportInput, margin: Margin) -> tuple[Block, ...]:
     statements = cited_statements(report)
     sentences = [_captures(report), _HASHES, _CHARACTERS]
     if any(finding.support for finding in report.findings):
@@ -50,14 +52,16 @@ def method(report: ReportInput) -> tuple[Block, ...]:
         sentences.append(_ADMIRALTY)
     elif report.profile is Profile.INTELLIGENCE:
         sentences.append(_IN_WORDS)
-    sentences += [_confidence(report), *_disclosures(statements)]
+    sentences += [_confidence(report), *_disclosures(statements), *disclosures(report, statements)]
+    if report.review:
+        sentences.append(review_words(report.review, report.zone))
     sentences.append(f"{report.marking.label}: {report.marking.definition}")
     items = tuple((Paragraph((Text(words),)),) for words in sentences if words)
-    return (*prose(report.method_note), BulletList(items))
+    return (*blocks(report.method_note, margin, anchor="method"), BulletList(items))
 
 
-def standard_of_proof(report: ReportInput) -> tuple[Block, ...]:
-    return tuple(prose(report.standard_of_proof))
+def standard_of_proof(report: ReportInput, margin: Margin) -> tuple[Block, ...]:
+    return blocks(report.standard_of_proof, margin, anchor="standard-of-proof")
 
 
 def _particulars(exhibit: ExhibitInput, report: ReportInput, notebook: Notebook) -> list[tuple[str, Inlines]]:
@@ -76,6 +80,8 @@ def _particulars(exhibit: ExhibitInput, report: ReportInput, notebook: Notebook)
         ("Address", (address(exhibit.address),)),
         ("Archived at", (address(exhibit.archive_address),)),
         ("Obtained from", (Text(exhibit.obtained_from),)),
+        ("Collected by", (Text(exhibit.collected_by),)),
+        ("Interpreter", (Text(exhibit.interpreter),)),
         ("Captured", (Text(captured),)),
         ("File", (Text(held),)),
         ("SHA-256", (Text(exhibit.sha256, mono=True),)),

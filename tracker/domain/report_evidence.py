@@ -63,7 +63,7 @@ def conflicts(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
 
 
 def evidence(report: ReportInput, notebook: Notebook, exhibits: Exhibits) -> tuple[Block, ...]:
-    """Every note is set here, in the order of its number."""
+    """Every cited statement is quoted in full here, once."""
     blocks: list[Block] = []
     for at, finding in enumerate(report.findings):
         blocks.append(Heading(2, f"Finding {at + 1}", f"finding-{at + 1}"))
@@ -72,11 +72,15 @@ def evidence(report: ReportInput, notebook: Notebook, exhibits: Exhibits) -> tup
         blocks += _citations(at, finding, report, notebook, exhibits)
         blocks += [Figure(figure.svg, figure.alt, figure.caption) for figure in finding.figures]
         blocks.append(Paragraph((Text(_file_reference(finding)),), "fine"))
-    if notebook.only_in_conflicts:
-        blocks.append(Heading(2, "Cited by no finding, but in conflict with one", "only-in-conflicts"))
-    for statement in notebook.only_in_conflicts:
-        note = NoteRef(notebook.first[statement.label], sets=True)
-        blocks += _in_full(statement, note, exhibits, report.ratings, notebook.first)
+    for heading, anchor, statements in (
+        ("Cited by no finding, but in conflict with one", "only-in-conflicts", notebook.only_in_conflicts),
+        ("Cited in the text alone", "only-in-text", notebook.only_in_text),
+    ):
+        if statements:
+            blocks.append(Heading(2, heading, anchor))
+        for statement in statements:
+            note = notebook.beside_rest(statement)
+            blocks += _in_full(statement, note, exhibits, report.ratings, notebook.first)
     return tuple(blocks)
 
 
@@ -97,14 +101,15 @@ def chronology(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
         (
             (Text(said_when(one.said_at)),),
             (Text(capital(who(one.source))), notebook.refer(one)),
-            (Text(_content(one)),),
+            (Text(content(one)),),
         )
         for one in dated
     )
     return (Table("Cited statements in order of time", ("When it was said", "By whom", "What"), rows),)
 
 
-def _content(statement: CitedStatement) -> str:
+def content(statement: CitedStatement) -> str:
+    """What a statement says of which assertions: “Asserts that “They left””."""
     by_stance: dict[Stance, list[str]] = {}
     for one in statement.conveys:
         by_stance.setdefault(one.stance, []).append(f"that “{one.text.rstrip('.')}”")
@@ -119,7 +124,7 @@ def _conflict(conflict: ConflictInput, notebook: Notebook) -> Iterable[Block]:
     )
     yield BulletList(tuple((Paragraph(_side(*side, notebook)),) for side in sides))
     verdict = Text(f"{capital(conflict.verdict)}. ", strong=True)
-    yield Paragraph((verdict, Text(ended(capital(conflict.why)))))
+    yield Paragraph((verdict, Text(f"{capital(conflict.why.rstrip('.'))}.")))
     if conflict.reason:
         yield Paragraph((Text("Cannot both be true: ", strong=True), Text(ended(conflict.reason))))
 
@@ -167,8 +172,8 @@ def _citations(
         if citation.role is not announced:
             announced = citation.role
             yield Paragraph((Text(_ROLES[announced]),), "label")
-        note = NoteRef(notebook.by_citation[at, place], sets=True)
-        if notebook.is_first(at, place, citation.statement):
+        note = notebook.beside_finding(at, place)
+        if note.number == notebook.quoted[citation.statement.label]:
             yield from _in_full(citation.statement, note, exhibits, report.ratings, notebook.first)
         else:
             yield _again(citation.statement, note, notebook)
@@ -177,8 +182,8 @@ def _citations(
 
 
 def _again(statement: CitedStatement, note: NoteRef, notebook: Notebook) -> Block:
-    first = notebook.first[statement.label]
-    quoted = (Text(" Quoted in full at "), Link(f"note {first}", f"#note-{first}"), Text("."))
+    place = notebook.quoted[statement.label]
+    quoted = (Text(" Quoted in full at "), Link(f"note {place}", f"#note-{place}"), Text("."))
     return Paragraph((Text(f"{attribution(main_path(statement))}."), note, *quoted))
 
 
@@ -218,7 +223,7 @@ def _circumstances(statement: CitedStatement, ratings: Ratings, places: Places) 
     hedge = (
         f"Hedged by its source: “{statement.hedge}”{full_stop(statement.hedge)}" if statement.hedge else ""
     )
-    conveyed = f"{_content(statement)}." if statement.conveys else ""
+    conveyed = f"{content(statement)}." if statement.conveys else ""
     others = [path for path in statement.paths if path is not main_path(statement)]
     also = " ".join(f"Also: {attribution(path)}." for path in others)
     gap = " ".join(ended(capital(path.gap)) for path in statement.paths if path.gap)

@@ -21,6 +21,8 @@ from tracker.domain.scales import (
     Fidelity,
     GradeScale,
     Likelihood,
+    LikelihoodRow,
+    Paper,
     Profile,
     RelayCertainty,
     RelayForm,
@@ -118,9 +120,12 @@ class PassageInput:
 
 @dataclass(frozen=True, slots=True)
 class ConveyedInput:
+    """`holds` is the time for which the assertion claims to be true."""
+
     assertion: str  # its label
     text: str
     stance: Stance
+    holds: FuzzyDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ class CitedStatement:
     source: SourceInput
     basis: Basis
     said_at: FuzzyDate | None = None
+    reported_at: FuzzyDate | None = None
     recorded_at: datetime | None = None
     recorded_by: str = ""
     verbatim: str = ""
@@ -186,6 +192,8 @@ class SupportInput:
     """What the analysis computed for one assertion that a finding rests on.
 
     `origins` are the original sources that are known, `perhaps_origins` those nobody has identified.
+    `least` and `most` are chains with no voice in common, `minimum` and `maximum` of them, each as the names
+    on it; empty where there were too many to choose from.
     """
 
     assertion: str
@@ -198,6 +206,8 @@ class SupportInput:
     must_fall: int | None = None
     would_settle: str = ""
     perhaps_origins: int = 0
+    least: tuple[tuple[str, ...], ...] = ()
+    most: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +217,18 @@ class FigureInput:
     svg: str
     alt: str
     caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownInput:
+    """What stands under the words of a `[[timeline]]` or `[[picture E4]]`; `refusal` says why nothing may.
+
+    Without either it can be shown and is not drawn yet.
+    """
+
+    words: str
+    figures: tuple[FigureInput, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +243,15 @@ class FindingInput:
     support: tuple[SupportInput, ...] = ()
     figures: tuple[FigureInput, ...] = ()
     hidden: tuple[GradeScale, ...] = ()  # on which scales a draft keeps others' grades back from its reader
+
+
+@dataclass(frozen=True, slots=True)
+class SectionInput:
+    """A part of the report in the analyst's own words: Markdown that cites by `[[ST3]]`."""
+
+    label: str
+    title: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +291,87 @@ class ExhibitInput:
     address: str = ""
     archive_address: str = ""
     obtained_from: str = ""
+    collected_by: str = ""
+    interpreter: str = ""
+    extractor: str = ""  # the program that read the text from the bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInput:
+    """A document that is cited from a page which embeds it, and of which we hold nothing else."""
+
+    label: str
+    title: str
+    kind: DocumentKind
+    author: str = ""
+    author_certainty: AuthorCertainty | None = None
+    publisher: str = ""
+    published: FuzzyDate | None = None
+    address: str = ""
+    archive_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewInput:
+    """What was said of the report in review; without `approved_at` nobody has approved it.
+
+    `is_own`: whoever approved it also wrote some of it. `has_changed`: it is no longer what was approved.
+    """
+
+    is_asked: bool = False
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    is_own: bool = False
+    has_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordInput:
+    """How many resolved assertions of a source proved right and wrong, as the original source or relaying."""
+
+    right: int = 0
+    wrong: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileInput:
+    """What is recorded of a voice of the report besides its name; `label` is that of its source.
+
+    `ties` are its links to sources that may be named, as clauses (“is employed by The Paper”). None ties a
+    protected source to anybody: whom it works for could tell who it is.
+    """
+
+    label: str
+    reliability: ReliabilityInput | None = None
+    access: str = ""
+    is_hidden: bool = False  # graded by others, and the reader of the draft is not shown it yet
+    original: RecordInput = RecordInput()
+    relaying: RecordInput = RecordInput()
+    ties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementInput:
+    """How far the analysts of the case agree on one scale; Krippendorff's α, where there is enough for it."""
+
+    scale: GradeScale
+    alpha: float
+
+
+@dataclass(frozen=True, slots=True)
+class MachineInput:
+    """What software proposed and how grades were given, each by the labels of what it was done to.
+
+    `accepted` and `refused` are statements that a hint called a repeat. `blind` and `sighted` are the grades
+    given before and after their analyst saw others'; a thing that several graded stands there several times.
+    """
+
+    tool: str = ""
+    accepted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    blind: tuple[str, ...] = ()
+    sighted: tuple[str, ...] = ()
+    agreement: tuple[AgreementInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +394,18 @@ class ReportInput:
     method_note: str = ""
     standard_of_proof: str = ""  # printed in the court profile
     findings: tuple[FindingInput, ...] = ()
+    sections: tuple[SectionInput, ...] = ()
+    mentioned: tuple[CitedStatement, ...] = ()  # what the sections and the other texts cite, each once
+    shown: tuple[ShownInput, ...] = ()
     conflicts: tuple[ConflictInput, ...] = ()
     exhibits: tuple[ExhibitInput, ...] = ()
+    embedded: tuple[DocumentInput, ...] = ()
+    supports: tuple[SupportInput, ...] = ()  # of every assertion that a cited statement asserts
+    profiles: tuple[ProfileInput, ...] = ()
+    machine: MachineInput = MachineInput()
+    paper: Paper = Paper.A4
+    review: ReviewInput | None = None  # of a version: a draft says nothing of it
+    likelihood_row: LikelihoodRow = LikelihoodRow.TERM  # which of its two words a likelihood has
     shows_codes: bool | None = None  # letters and digits; None leaves it to the profile
 
     @property

@@ -1,18 +1,24 @@
-"""The source summary statement and the gaps: sentences made from fields and from nothing else."""
+"""The source summary statement: sentences made from fields and from nothing else.
+
+Every number in the summary keeps what it counts, so that a reader can open it.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from tracker.domain.dates import FuzzyDate
-from tracker.domain.english import capital, counted, listed, number, small
-from tracker.domain.grade_words import Ratings
-from tracker.domain.report import Block, BulletList, Inline, Inlines, Link, Paragraph, Text
-from tracker.domain.report_input import CitedStatement, ReportInput, SourceInput
+from tracker.domain.english import counted, number, small
+from tracker.domain.report import Block, Counted, Inline, Link, Paragraph, Text
+from tracker.domain.report_counts import Said, begun, beside, count_of, linked, notes_of, paragraph
+from tracker.domain.report_gaps import without_origin
+from tracker.domain.report_gradings import gradings
+from tracker.domain.report_input import CitedStatement, ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements
-from tracker.domain.report_voices import main_path, who
-from tracker.domain.report_words import distinct, joined
+from tracker.domain.report_voices import main_path, speakers, who
+from tracker.domain.report_weight import weight
+from tracker.domain.report_words import distinct
 from tracker.domain.scales import Basis
 
 _JUDGEMENTS = {
@@ -23,148 +29,166 @@ _JUDGEMENTS = {
 }
 _BEING_THERE = (Basis.OBSERVED, Basis.PARTICIPANT)
 _OLD = 3  # more of them would bury the summary
+_BOTH = 2
 
 
 def summary(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
-    """Two paragraphs: what the sourcing is made of, and where it is weak."""
+    """What the sourcing is made of; what each finding hangs on and what is weak; how it is graded."""
     statements = cited_statements(report)
     if not statements:
         return (Paragraph((Text("No statement is cited."),)),)
-    made_of = joined(_counts(report, statements), _first_hand(statements), _age(statements))
-    grades = _grading(statements, report.ratings)
-    older = _much_older(report, statements, notebook)
-    weak = joined(_single_points(report), _disagreements(report), _weak_points(statements))
-    first: Inlines = (Text(made_of), *older, *([Text(f" {grades}")] if grades else []))
-    return tuple(Paragraph(inlines) for inlines in (first, (Text(weak),)) if weak or inlines is first)
-
-
-def open_ends(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
-    """What the records themselves show to be missing, each with its note."""
-    statements = cited_statements(report)
-    ending = _gaps(statements)
-    items: list[tuple[Inline, ...]] = list(_ends(ending, notebook))
-    for words, chosen in (
-        ("The date is not shown", [one for one in statements if one.said_at is None]),
-        (
-            "How the source knows is not stated",
-            [one for one in statements if one.basis is Basis.NOT_STATED and one not in ending],
+    return (
+        *paragraph(
+            _counts(report, statements, notebook),
+            _embedding(report, statements, notebook),
+            _first_hand(statements, notebook),
+            _judgements(statements, notebook),
+            *_ages(report, statements, notebook),
+            role="fine",
         ),
-        (
-            "Held only inside another page; the original is not held",
-            [one for one in statements if _embedded(one)],
-        ),
-        ("No passage in a capture is recorded", [one for one in statements if not one.passages]),
-    ):
-        if chosen:
-            items.append((Text(f"{words}: "), *_references(chosen, notebook), Text(".")))
-    settling = distinct(
-        f"Would settle “{support.text.rstrip('.')}”: {support.would_settle.rstrip('.')}."
-        for finding in report.findings
-        for support in finding.support
-        if support.would_settle
+        *paragraph(*weight(report), _weak_points(statements, notebook), role="fine"),
+        *paragraph(*gradings(report, statements, notebook), role="fine"),
     )
-    items += [(Text(words),) for words in settling]
-    return (BulletList(tuple((Paragraph(item),) for item in items)),) if items else ()
 
 
-def _ends(ending: list[CitedStatement], notebook: Notebook) -> Iterable[Inlines]:
-    """Where the chains break off, each reason once with all the notes it holds for."""
-    by_reason: dict[str, list[CitedStatement]] = {}
-    for one in ending:
-        for gap in distinct(path.gap.rstrip(".") for path in one.paths):
-            by_reason.setdefault(gap, []).append(one)
-    for reason, broken in by_reason.items():
-        why = f": {reason}" if reason else ""
-        start = Text(f"The chain ends before a known origin{why} (")
-        yield (start, *_note_links(broken, notebook), Text(")."))
+def _counts(report: ReportInput, statements: list[CitedStatement], notebook: Notebook) -> Said:
+    voices = list(speakers(statements).values())
+    notes = _first_notes(statements, notebook)
+    named = {voice.label: Link(who(voice), f"#note-{notes[voice.label]}") for voice in voices}
+    unnamed = [named[voice.label] for voice in voices if voice.kind.is_gap]
+    begins = {(path := main_path(one)).hops[0].source.label: path.known_origin for one in statements}
+    unknown = [named[label] for label, known in begins.items() if not known]
+    return (
+        "Sourcing rests on ",
+        count_of(_documents(report, statements), "document"),
+        ", ",
+        count_of(notes_of(statements, notebook), "cited statement"),
+        " and ",
+        count_of(named.values(), "source"),
+        *_of_them(unnamed, "not named"),
+        "; what is cited begins with ",
+        count_of((named[label] for label in begins), "original source"),
+        *_of_them(unknown, "not known"),
+        ".",
+    )
 
 
-def speakers(statements: Iterable[CitedStatement]) -> dict[str, SourceInput]:
-    """Every voice on the way of a cited statement, by label."""
-    found: dict[str, SourceInput] = {}
-    for statement in statements:
-        found.setdefault(statement.source.label, statement.source)
-        for path in statement.paths:
-            for hop in path.hops:
-                found.setdefault(hop.source.label, hop.source)
+def _of_them(things: Sequence[Inline], how: str) -> Said:
+    return (", ", Counted(f"{number(len(things))} of them {how}", tuple(things))) if things else ()
+
+
+def _documents(report: ReportInput, statements: list[CitedStatement]) -> list[Inline]:
+    """The documents the passages stand in, each by the first of its exhibits."""
+    held = {exhibit.number: exhibit.document_label for exhibit in report.exhibits}
+    found: dict[str, Inline] = {}
+    for place in sorted({passage.exhibit for one in statements for passage in one.passages}):
+        found.setdefault(held[place], Link(f"Exhibit {place}", f"#exhibit-{place}"))
+    return list(found.values())
+
+
+def _first_notes(statements: Iterable[CitedStatement], notebook: Notebook) -> dict[str, int]:
+    """The first note on whose way each source stands."""
+    found: dict[str, int] = {}
+    for one in sorted(statements, key=lambda one: notebook.first[one.label]):
+        for label in speakers([one]):
+            found.setdefault(label, notebook.first[one.label])
     return found
 
 
-def _counts(report: ReportInput, statements: list[CitedStatement]) -> str:
-    held = {exhibit.number: exhibit.document_label for exhibit in report.exhibits}
-    documents = len({held[passage.exhibit] for one in statements for passage in one.passages})
-    voices = speakers(statements).values()
-    origins = {main_path(one).hops[0].source.label for one in statements}
-    unnamed = sum(voice.kind.is_gap for voice in voices)
-    gap = f", {number(unnamed)} of them not named" if unnamed else ""
-    return joined(
-        f"Sourcing rests on {counted(documents, 'document')}, "
-        f"{counted(len(statements), 'cited statement')} and {counted(len(voices), 'source')}{gap}; "
-        f"what is cited begins with {counted(len(origins), 'original source')}.",
-        _embedding(statements, documents),
-    )
-
-
-def _embedding(statements: list[CitedStatement], documents: int) -> str:
+def _embedding(report: ReportInput, statements: list[CitedStatement], notebook: Notebook) -> Said:
     """How many of the cited posts we hold only inside a page."""
-    posts = len(
-        {
-            passage.document_label or one.label
-            for one in statements
-            for passage in one.passages
-            if passage.embedded_in
-        }
-    )
+    posts: dict[str, CitedStatement] = {}
+    for one in statements:
+        for passage in one.passages:
+            if passage.embedded_in:
+                posts.setdefault(passage.document_label or one.label, one)
     if not posts:
-        return ""
-    if documents == 1:
-        return f"That document embeds {number(posts)} of the cited posts."
-    verb = "is" if posts == 1 else "are"
-    return f"{capital(number(posts))} of the cited posts {verb} held only as embedded in another document."
+        return ()
+    verb = "is" if len(posts) == 1 else "are"
+    of_them = f"{number(len(posts))} of the cited posts"
+    embedded = Counted(of_them, tuple(notes_of(posts.values(), notebook)))
+    if len(_documents(report, statements)) == 1:
+        return ("That document embeds ", embedded, *beside(embedded), ".")
+    return (begun(embedded), f" {verb} held only as embedded in another document", *beside(embedded), ".")
 
 
-def _first_hand(statements: list[CitedStatement]) -> str:
+def _first_hand(statements: list[CitedStatement], notebook: Notebook) -> Said:
     first = [one for one in statements if one.basis.can_be_origin]
-    through = sum(_only_through_others(one) for one in first)
-    verb = "is" if len(first) == 1 else "are"
-    words = f"{capital(_how_many(len(first)))} of {number(len(statements))} {verb} first-hand"
+    through = [one for one in first if _only_through_others(one)]
+    places = tuple(notes_of(first, notebook))
     if through and all(one.basis in _BEING_THERE for one in first):
         verb = "speaks" if len(first) == 1 else "speak"
-        words = f"{capital(number(len(first)))} {verb} of what they saw or took part in"
-    words = f"{words}{_second_hand(len(first), through)}."
-    judgements = Counter(one.basis for one in statements if not one.basis.is_factual)
-    if judgements:
-        kinds = listed([counted(count, *_JUDGEMENTS[basis]) for basis, count in judgements.items()])
-        words = joined(words, f"Supporting nothing by itself: {kinds}.")
-    return words
+        words = f"{number(len(first))} {verb} of what they saw or took part in"
+        return (begun(Counted(words, places)), *_second_hand(first, through, notebook), ".")
+    if len(statements) == 1:
+        how = "is" if first else "is not"
+        return (f"The statement {how} first-hand", *_second_hand(first, through, notebook), ".")
+    verb = "is" if len(first) == 1 else "are"
+    told = Counted(f"{number(len(first)) if first else 'none'} {verb} first-hand", places)
+    whole = count_of(notes_of(statements, notebook), "statement")
+    return ("Of ", whole, " ", told, *beside(told), *_second_hand(first, through, notebook), ".")
 
 
-def _how_many(count: int) -> str:
-    return number(count) if count else "none"
-
-
-def _second_hand(first: int, through: int) -> str:
+def _second_hand(first: list[CitedStatement], through: list[CitedStatement], notebook: Notebook) -> Said:
     """How many of those who were there we know only through somebody else."""
     if not through:
-        return ""
-    verb = "reaches" if through == 1 else "reach"
-    who_of_them = f"{number(through)} of them"
-    if through == first:
-        who_of_them = {1: "", 2: "both"}.get(first, f"all {number(first)}")
-    return (
-        f"; {who_of_them} {verb} us only through others"
-        if who_of_them
-        else (f", and {verb} us only through others")
-    )
+        return ()
+    verb = "reaches us" if len(through) == 1 else "reach us"
+    these = tuple(notes_of(through, notebook))
+    if len(first) == 1:
+        return (f", and {verb} only through others", *beside(Counted("", these)))
+    words = f"{number(len(through))} of them"
+    if len(through) == len(first):
+        words = "both" if len(first) == _BOTH else f"all {number(len(first))}"
+    of = Counted(f"{words} {verb} only through others", these)
+    return ("; ", of, *beside(of))
+
+
+def _judgements(statements: list[CitedStatement], notebook: Notebook) -> Said:
+    """What can support nothing by itself, by its kind."""
+    kinds = distinct(one.basis for one in statements if not one.basis.is_factual)
+    each = [
+        count_of(
+            notes_of((one for one in statements if one.basis is basis), notebook), *_JUDGEMENTS[Basis(basis)]
+        )
+        for basis in kinds
+    ]
+    return ("Supporting nothing by itself: ", *_in_a_row(each), ".") if each else ()
+
+
+def _in_a_row(counts: Sequence[Counted]) -> Said:
+    """“one inference (note 3) and two forecasts”."""
+    parts: list[Said] = []
+    for at, of in enumerate(counts):
+        comma = () if not at else (" and ",) if at == len(counts) - 1 else (", ",)
+        parts.append((*comma, of, *beside(of)))
+    return tuple(chain(*parts))
 
 
 def _only_through_others(statement: CitedStatement) -> bool:
     return bool(statement.paths) and all(len(path.hops) > 1 for path in statement.paths)
 
 
-def _much_older(
-    report: ReportInput, statements: list[CitedStatement], notebook: Notebook
-) -> Iterable[Inline]:
+def _ages(report: ReportInput, statements: list[CitedStatement], notebook: Notebook) -> Iterable[Said]:
+    """Its oldest and its newest words, what has no date, and what was old when it was passed on."""
+    dated = [(one.said_at, one) for one in statements if one.said_at]
+    if dated:
+        oldest = min(dated, key=lambda each: (each[0].earliest is not None, each[0].earliest, each[0].text))
+        newest = max(dated, key=lambda each: (each[0].latest is None, each[0].latest, each[0].text))
+        yield (f"The oldest cited words: {oldest[0]}; the newest: {newest[0]}.",)
+        if (years := _years(newest[0], report.cut_off)) >= 1:
+            of = Counted(
+                counted(years, "year"), (*notes_of([newest[1]], notebook), Text(str(report.cut_off)))
+            )
+            yield ("Even these are ", of, " or more older than the information cut-off.")
+    undated = [one for one in statements if one.said_at is None]
+    if undated:
+        of = begun(count_of(notes_of(undated, notebook), "statement"))
+        yield (of, " without a date", *beside(of), ".")
+    yield from _much_older(report, statements, notebook)
+
+
+def _much_older(report: ReportInput, statements: list[CitedStatement], notebook: Notebook) -> Iterable[Said]:
     """Information at least a year older than the document that carries it, the oldest first."""
     exhibits = {exhibit.number: exhibit for exhibit in report.exhibits}
     found: dict[tuple[int, str, str], list[CitedStatement]] = {}
@@ -174,9 +198,15 @@ def _much_older(
             kind = small(exhibits[one.passages[0].exhibit].kind.label)
             found.setdefault((years, str(one.said_at), kind), []).append(one)
     for (years, said_at, kind), old in sorted(found.items(), key=lambda each: -each[0][0])[:_OLD]:
-        yield Text(f" Information of {said_at} (")
-        yield from _note_links(old, notebook)
-        yield Text(f") is {counted(years, 'year')} or more older than the {kind} that carries it.")
+        places = notes_of(old, notebook)
+        of = Counted(counted(years, "year"), (Text(said_at), *places))
+        yield (
+            f"Information of {said_at} (",
+            *linked(places),
+            ") is ",
+            of,
+            f" or more older than the {kind} that carries it.",
+        )
 
 
 def _years(said: FuzzyDate | None, carried: FuzzyDate | None) -> int:
@@ -188,92 +218,15 @@ def _years(said: FuzzyDate | None, carried: FuzzyDate | None) -> int:
     return late.year - early.year - before
 
 
-def _age(statements: list[CitedStatement]) -> str:
-    dated = [one.said_at for one in statements if one.said_at]
-    words = ""
-    if dated:
-        oldest = min(dated, key=lambda date: (date.earliest is not None, date.earliest, date.text))
-        newest = max(dated, key=lambda date: (date.latest is None, date.latest, date.text))
-        words = f"The oldest cited words: {oldest}; the newest: {newest}."
-    if undated := len(statements) - len(dated):
-        words = joined(words, f"{capital(counted(undated, 'statement'))} without a date.")
-    return words
-
-
-def _single_points(report: ReportInput) -> str:
-    """Which findings fall with one source, and which have none."""
-    said = []
-    for place, finding in enumerate(report.findings, 1):
-        names = distinct(name for support in finding.support for name in support.hangs_on)
-        if names:
-            said.append(f"finding {place} hangs on {listed(names)}")
-        elif any(support.maximum == 0 for support in finding.support):
-            said.append(f"finding {place} has no independent source")
-    return f"{capital('; '.join(said))}." if said else ""
-
-
-def _disagreements(report: ReportInput) -> str:
-    conflicts = len(report.conflicts)
-    verb = "conflicts" if conflicts == 1 else "conflict"
-    words = f"{capital(counted(conflicts, 'pair'))} of assertions {verb}."
-    return words if conflicts else ""
-
-
-def _weak_points(statements: list[CitedStatement]) -> str:
-    gaps, translated = _gaps(statements), [one for one in statements if one.translation]
-    gone = [one for one in statements if one.withdrawn or one.retracted]
-    found = []
-    if gaps:
-        found.append(f"{counted(len(gaps), 'statement')} without a known origin")
-    if translated:
-        found.append(f"{counted(len(translated), 'statement')} read in translation")
-    if gone:
-        found.append(f"{counted(len(gone), 'statement')} since retracted or withdrawn")
-    return f"{capital(listed(found))}." if found else ""
-
-
-def _grading(statements: list[CitedStatement], ratings: Ratings) -> str:
-    if ratings is not Ratings.CODES:
-        return ""
-    letters = Counter(one.reliability.value for one in statements if one.reliability)
-    digits = Counter(grade.value for one in statements for grade in one.credibility)
-    ungraded = sum(one.reliability is None and not one.credibility and not _hidden(one) for one in statements)
-    parts = [
-        f"{name}: {', '.join(f'{value} × {count}' for value, count in sorted(graded.items()))}"
-        for name, graded in (("Source grades", letters), ("information grades", digits))
-        if graded
-    ]
-    if ungraded:
-        parts.append(f"not yet graded: {ungraded}")
-    if hidden := sum(map(_hidden, statements)):
-        parts.append(f"hidden from whoever reads this draft: {hidden}")
-    return f"{capital('; '.join(parts))}." if parts else ""
-
-
-def _hidden(statement: CitedStatement) -> int:
-    return statement.hidden_reliability + statement.hidden_credibility
-
-
-def _gaps(statements: list[CitedStatement]) -> list[CitedStatement]:
-    return [one for one in statements if one.paths and not any(path.known_origin for path in one.paths)]
-
-
-def _embedded(statement: CitedStatement) -> bool:
-    return any(passage.embedded_in for passage in statement.passages)
-
-
-def _note_links(statements: list[CitedStatement], notebook: Notebook) -> Inlines:
-    """“note 1, note 2 and note 3”, each leading to its note."""
-    inlines: list[Inline] = []
-    places = sorted({notebook.first[one.label] for one in statements})
-    for at, place in enumerate(places, 1):
-        inlines += [*([Text(" and " if at == len(places) else ", ")] if inlines else [])]
-        inlines.append(Link(f"note {place}", f"#note-{place}"))
-    return tuple(inlines)
-
-
-def _references(statements: list[CitedStatement], notebook: Notebook) -> list[Inline]:
-    inlines: list[Inline] = []
-    for at, statement in enumerate(statements):
-        inlines += [*([Text(", ")] if at else []), Text(who(statement.source)), notebook.refer(statement)]
-    return inlines
+def _weak_points(statements: list[CitedStatement], notebook: Notebook) -> Said:
+    weak = (
+        (without_origin(statements), "without a known origin"),
+        ([one for one in statements if one.translation], "read in translation"),
+        ([one for one in statements if one.withdrawn or one.retracted], "since retracted or withdrawn"),
+    )
+    found = [(count_of(notes_of(held, notebook), "statement"), how) for held, how in weak if held]
+    parts: list[Said] = []
+    for at, (of, how) in enumerate(found):
+        comma = () if not at else (" and ",) if at == len(found) - 1 else (", ",)
+        parts.append((*comma, of if at else begun(of), f" {how}", *beside(of)))
+    return (*chain(*parts), ".") if parts else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from tracker.domain.english import capital
@@ -91,3 +91,14 @@ def attribution(path: PathInput) -> str:
     """Who said it first, when, and everybody it came through."""
     first = path.hops[0]
     return ", ".join([introduced(first.source), said_when(first.said_at), *relayed(path.hops)])
+
+
+def speakers(statements: Iterable[CitedStatement]) -> dict[str, SourceInput]:
+    """Every voice on the way of a cited statement, by label."""
+    found: dict[str, SourceInput] = {}
+    for statement in statements:
+        found.setdefault(statement.source.label, statement.source)
+        for path in statement.paths:
+            for hop in path.hops:
+                found.setdefault(hop.source.label, hop.source)
+    return found
