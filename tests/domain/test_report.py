@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,15 @@ from tracker.domain.report import (
     Text,
     plain_text,
 )
+from tracker.domain.report_records import (
+    CheckedCitation,
+    CheckedLines,
+    CheckedPassage,
+    CheckedSentence,
+    CheckedStatement,
+    CheckSheet,
+    Reference,
+)
 
 META = Meta(
     "A title", "R1", "Draft", "EMB: Siege", "TLP:CLEAR", "court", ("Ada",), "2020-01-03T14:05:00+00:00"
@@ -50,7 +60,47 @@ EVERYTHING = (
 NOTES = (
     Note(1, "note-1", (Text("a note"),), (NotedPassage("exact", "pre", "suf", None, "here", "exhibit-1"),)),
 )
-DOCUMENT = ReportDocument(META, EVERYTHING, NOTES)
+REFERENCE = Reference(
+    1,
+    "D1",
+    "post",
+    "Title",
+    "Ada",
+    "",
+    "Site",
+    "2020",
+    "2020",
+    "2020-01-02T00:00:00+03:00",
+    "",
+    "",
+    "ab" * 32,
+)
+SHEET = CheckSheet(
+    (
+        CheckedSentence(
+            "Bottom line",
+            "They left.",
+            (CheckedCitation("ST1", 1, "supports"),),
+            (CheckedLines("AS1", "They left", 1, 2, "at least one"),),
+            ("disputed",),
+        ),
+    ),
+    (
+        CheckedStatement(
+            "ST1",
+            "Ada",
+            "2020",
+            "path",
+            "basis",
+            "",
+            "",
+            "grades",
+            "",
+            (CheckedPassage(1, "x", "here", "it"),),
+        ),
+    ),
+)
+DOCUMENT = ReportDocument(META, EVERYTHING, NOTES, (REFERENCE,), SHEET)
 
 
 def test_a_stored_document_comes_back_exactly():
@@ -93,6 +143,16 @@ def test_a_document_of_another_form_says_which():
 def test_a_link_leads_to_an_anchor_or_to_the_web_only(target):
     with pytest.raises(ValueError, match="http"):
         Link("text", target)
+
+
+def test_a_document_stored_in_the_first_form_is_read_and_lacks_only_what_was_not_kept_then():
+    stored = (Path(__file__).parent / "golden" / "report-1.json").read_text(encoding="utf-8")
+    document = ReportDocument.from_json(stored)
+    assert document.meta.title == "Who left the embassy, and when"
+    assert [note.number for note in document.notes] == list(range(1, len(document.notes) + 1))
+    assert document.bibliography is None
+    assert document.check_sheet is None
+    assert ReportDocument.from_json(document.to_json()) == document
 
 
 def test_references_are_met_in_reading_order_wherever_they_stand():

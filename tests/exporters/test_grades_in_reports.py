@@ -9,11 +9,14 @@ from functools import cache
 
 import pytest
 
-from tests.exporters.test_every_format import FORMATS, made, solid, text_of
+from tests.exporters.test_every_format import made, solid, text_of
 from tracker.domain.report_compose import compose
 from tracker.domain.report_input import CitedStatement, CredibilityInput, ReliabilityInput
 from tracker.domain.scales import Credibility, Profile, Reliability
+from tracker.exporters import GROUPS
 
+FORMATS = [exporter.name for exporter in GROUPS["Report"]]
+CHECK_SHEETS = [exporter.name for exporter in GROUPS["Check sheet"]]
 WHY = "A sealed court record says so, which we may not cite"
 GIVEN = CredibilityInput(Credibility.CONFIRMED, "", "It fits.", overrides=(WHY,))
 CODED = re.compile(r"\b[A-F](?: – |\()?(?:completely|usually|fairly|not|un)?reliable|1(?: – |\()confirmed")
@@ -71,3 +74,10 @@ def test_a_court_reads_no_rating_and_so_no_reason_for_one(name, reading):
     assert solid(WHY) not in found
     assert solid("unreliable") not in found
     assert solid("confirmed by other sources") not in found
+
+
+@pytest.mark.parametrize("name", CHECK_SHEETS)
+def test_a_check_sheet_gives_the_reason_and_no_letter_where_a_case_wants_words(name, reading):
+    assert solid(WHY) in solid(reading(name, Profile.INTELLIGENCE))
+    assert CODED.search(solid(reading(name, Profile.INTELLIGENCE)))
+    assert not CODED.search(solid(reading(name, Profile.INTELLIGENCE, shows_codes=False)))

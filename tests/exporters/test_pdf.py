@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
+import pdfua
 import pypdf
 import pytest
 
 from tracker.domain.report_compose import compose
 from tracker.domain.scales import Tlp
-from tracker.exporters import EXPORTERS
+from tracker.exporters import EXPORTERS, pdf
+
+
+def written(report) -> bytes:
+    out = BytesIO()
+    EXPORTERS["pdf"].write(report, out)
+    return out.getvalue()
 
 
 def reader_of(report) -> pypdf.PdfReader:
-    out = BytesIO()
-    EXPORTERS["pdf"].write(report, out)
-    return pypdf.PdfReader(out)
+    return pypdf.PdfReader(BytesIO(written(report)))
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +41,41 @@ def test_it_claims_pdf_ua_and_pdf_a_and_is_tagged(reader):
     assert "pdfaid:conformance>A" in metadata(reader)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
+
+
+@pytest.mark.parametrize("at_feet", [True, False])
+def test_a_checker_of_pdf_ua_finds_no_fault(report, at_feet, tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "_MOST_AT_FEET", 300 if at_feet else 0)
+    (tmp_path / "report.pdf").write_bytes(written(report))
+    checked = pdfua.validate(str(tmp_path / "report.pdf"))
+    assert [str(finding) for finding in checked.findings] == []
+    assert checked.exit_code == 0
+
+
+def test_what_an_archive_asks_for_is_in_the_file(reader):
+    """PDF/A-2a: the colours are defined, every font is in the file, nothing runs, nothing is outside it."""
+    root = reader.trailer["/Root"]
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    assert "/DestOutputProfile" in root["/OutputIntents"][0]
+    assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(root) - {"/Names"}
+    assert "/JavaScript" not in root.get("/Names", {})
+    assert "/EmbeddedFiles" not in root.get("/Names", {})
+    assert "/Encrypt" not in reader.trailer
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            if font["/Subtype"] != "/Type3":  # whose letters are drawings, in the file already
+                inner = font["/DescendantFonts"][0]["/FontDescriptor"]
+                assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(inner)
+            assert "/ToUnicode" in font
+
+
+def test_notes_by_the_hundred_stand_at_the_end_and_lead_back(report, monkeypatch):
+    monkeypatch.setattr(pdf, "_MOST_AT_FEET", 3)
+    pages = reader_of(report).pages
+    at = next(at for at, page in enumerate(pages) if re.search(r"^Notes$", page.extract_text(), re.MULTILINE))
+    text = "".join(page.extract_text() for page in pages[at:])
+    assert all(f"{note.number}." in text for note in report.notes)
+    assert len(pages[at].get("/Annots", [])) >= 3
 
 
 def test_it_knows_its_title_its_authors_and_its_date(reader):

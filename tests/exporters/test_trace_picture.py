@@ -5,13 +5,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.exporters.drawings import must_be_legible, must_fit_a_page, size_of
 from tracker.domain import dates
 from tracker.domain.provenance import TracedRelay, TracedStatement, TraceGraph, trace
 from tracker.domain.records import SourceRec
 from tracker.domain.scales import Basis, Fidelity, RelayCertainty, RelayForm, SourceKind
 from tracker.exporters import svg_text
 from tracker.exporters.trace_excerpt import MOST_BUNDLES, MOST_CARDS, excerpt
-from tracker.exporters.trace_picture import draw
+from tracker.exporters.trace_picture import MOST_ON_PAGE, SMALLEST, draw, draw_for_page
 
 NEW_YEAR = dates.parse("2020-01-01")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -152,8 +153,8 @@ def test_what_is_written_never_leaves_its_card():
 def test_a_script_from_right_to_left_begins_at_the_right():
     svg = picture(traced([said("ST1", "مصطفى سالم")], [], ["ST1"]))
     root = ET.fromstring(svg)
-    name = next(text for text in root.iter(f"{SVG}text") if text.text == "مصطفى سالم")
-    assert name.get("direction") == "rtl"
+    name = next(text for text in root.iter(f"{SVG}text") if "مصطفى سالم" in text.text)
+    assert name.get("text-anchor") == "end"  # whoever draws it may know no `direction`
     assert float(name.get("x")) == 240 - 14
 
 
@@ -259,3 +260,63 @@ def test_direction_is_that_of_the_first_letter():
     assert svg_text.is_right_to_left("«بغداد» Baghdad")
     assert not svg_text.is_right_to_left("12 Baghdad بغداد")
     assert not svg_text.is_right_to_left("2020")
+
+
+def fan_of(count):
+    """Accounts that all repeat one source."""
+    accounts = [said(f"ST{place}", f"Account {place}", is_entry=True) for place in range(1, count)]
+    relays = [relay(account.id, "ST0") for account in accounts]
+    roots = [account.id for account in accounts] or ["ST0"]
+    return traced([said("ST0", "R", Basis.OBSERVED), *accounts], relays, roots)
+
+
+def apart(count):
+    return traced(
+        [said(f"ST{place}", "W " * 60, Basis.OBSERVED, gist="مصطفى " * 40) for place in range(count)],
+        [],
+        [f"ST{place}" for place in range(count)],
+    )
+
+
+def ladder_of(count):
+    """Everybody repeats the two before them."""
+    relays = [
+        relay(f"ST{place}", f"ST{earlier}")
+        for place in range(count)
+        for earlier in (place + 1, place + 2)
+        if earlier < count
+    ]
+    return traced([said(f"ST{place}") for place in range(count)], relays, ["ST0"])
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 12, 60])
+@pytest.mark.parametrize("shape", [chain_of, fan_of, apart, ladder_of])
+@pytest.mark.parametrize("codes", [True, False])
+def test_on_a_page_it_fits_stays_legible_and_names_every_statement_in_words(shape, count, codes):
+    found = shape(count)
+    svg, told = draw_for_page(found, title="The chain", codes=codes)
+    must_fit_a_page(svg)
+    must_be_legible(svg)
+    across, _ = size_of(svg)
+    assert float(ET.fromstring(svg).get("width")) >= SMALLEST * across - 0.01
+    cards = [
+        group for group in ET.fromstring(svg).iter(f"{SVG}g") if "trace-card" in (group.get("class") or "")
+    ]
+    assert len(cards) <= MOST_ON_PAGE
+    if count <= 3:
+        assert len(cards) == count
+    for label in found.statements:
+        assert re.search(rf"\b{label}\b", told)
+    if len(cards) < count:
+        assert any(f"{len(cards)} of {count} statements are drawn" in words for words in texts(svg))
+
+
+def test_in_words_it_says_what_the_cards_and_the_lines_say():
+    told = draw_for_page(SMALL, title="The chain")[1]
+    assert (
+        "ST2, R: “They left” (person, was told; we hold it; said 1 January 2020; B2; paraphrases ST1)."
+        in told
+    )
+    assert "ST1, M: “They left” (original source; person, took part in it; said 1 January 2020; C)." in told
+    assert "possibly quotes ST2" in told
+    assert "cites and alters ST2" in told

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from tracker.domain.report import NoteRef, ReportDocument
+from tracker.domain.report import Block, NoteRef, ReportDocument
 from tracker.domain.scales import Tlp
+from tracker.exporters.layout import code_of, contents, is_noted_only, is_of_findings
+from tracker.exporters.options import PLAIN, Options
+from tracker.exporters.prepared import prepared
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_STATED = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"\r\n]+)">')
 
 
 class HtmlPage:
@@ -18,25 +29,50 @@ class HtmlPage:
     suffix = ".html"
     media_type = "text/html; charset=utf-8"
 
-    def write(self, report: ReportDocument, out: BinaryIO) -> None:
-        from jinja2 import Environment, StrictUndefined
+    def write(self, report: ReportDocument, out: BinaryIO, options: Options = PLAIN) -> None:
         from markupsafe import Markup
 
-        own = files("tracker.exporters")
-        environment = Environment(
-            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
-        environment.tests["of"] = lambda value, name: type(value).__name__ == name
-        environment.filters["data_address"] = _data_address
-        template = environment.from_string(own.joinpath("report.html.jinja").read_text(encoding="utf-8"))
-        page = template.render(
-            report=report,
-            meta=report.meta,
-            style=Markup(_style(report)),  # noqa: S704  our own style sheet and a marking, one of five words
-            policy=Markup(content_policy(report)),  # noqa: S704  our own words and a hash
-            references=_References(report),
+        report = prepared(report, options)
+        page = (
+            _templates()
+            .get_template("report.html.jinja")
+            .render(
+                report=report,
+                meta=report.meta,
+                style=Markup(_style(report)),  # noqa: S704  our own style sheet and a marking, one of five words
+                policy=Markup(content_policy(report)),  # noqa: S704  our own words and a hash
+                references=_References(report),
+                contents=contents(report, has_notes=True),
+            )
         )
         out.write(page.encode())
+
+
+def fragment(blocks: Sequence[Block]) -> str:
+    """Some blocks as they stand on the page, to be shown within another page; they refer to no note."""
+    template = _templates().from_string(
+        '{% from "report_blocks.html.jinja" import blocks with context %}{{ blocks(shown) }}'
+    )
+    return template.render(shown=blocks)
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=PackageLoader("tracker", "exporters"),
+    )
+    environment.tests["of"] = lambda value, name: type(value).__name__ == name
+    environment.tests["of_findings"] = is_of_findings
+    environment.tests["noted_only"] = is_noted_only
+    environment.filters["code_of"] = code_of
+    environment.filters["data_address"] = _data_address
+    return environment
 
 
 def content_policy(report: ReportDocument) -> str:
@@ -47,9 +83,15 @@ def content_policy(report: ReportDocument) -> str:
     )
 
 
+def stated_policy(page: bytes) -> str:
+    """The policy that a page made here states for itself: a kept one has the style of its own day."""
+    found = _STATED.search(page)
+    return found[1].decode() if found else "default-src 'none'"
+
+
 def _style(report: ReportDocument) -> str:
     own = files("tracker.exporters").joinpath("report.css")
-    return own.read_text(encoding="utf-8") + _page_edges(report)
+    return own.read_text(encoding="utf-8") + page_edges(report)
 
 
 class _References:
@@ -67,7 +109,7 @@ class _References:
         return [f"ref-{number}-{place}" for place in range(1, self._total[number] + 1)]
 
 
-def _page_edges(report: ReportDocument) -> str:
+def page_edges(report: ReportDocument, orientation: str = "portrait") -> str:
     """The marking and the page number on every printed page."""
     colours = {"RED": "#ff2b2b", "AMBER": "#ffc000", "GREEN": "#33ff00", "CLEAR": "#fff"}
     marking = Tlp(report.meta.marking).label
@@ -78,7 +120,7 @@ def _page_edges(report: ReportDocument) -> str:
         f"width: {width:.1f}em; height: 1.6em; text-align: center; vertical-align: middle;"
     )
     return (
-        f"@page {{ size: A4; margin: 2.3cm 2.4cm 2.1cm;"
+        f"@page {{ size: {report.meta.paper} {orientation}; margin: 2.3cm 2.4cm 2.1cm;"
         f" @top-right {{ {badge} }} @bottom-left {{ {badge} }}"
         ' @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt serif; } }\n'
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from tracker.domain.report import Block, Facts, Figure, Link, Marking, Paragraph, Quote, ReportDocument, Text
+from tracker.exporters.layout import is_noted_only
+from tracker.exporters.options import PLAIN, Options
 from tracker.exporters.pandoc import Node, Tree, node, one_line, run_pandoc
+from tracker.exporters.prepared import prepared
 
 # Marks that mean something anywhere; those that begin a list or underline a heading; the point of "1.".
 _MEANINGFUL = re.compile(
@@ -21,18 +25,19 @@ class Markdown:
     suffix = ".md"
     media_type = "text/markdown; charset=utf-8"
 
-    def write(self, report: ReportDocument, out: BinaryIO) -> None:
+    def write(self, report: ReportDocument, out: BinaryIO, options: Options = PLAIN) -> None:
+        report = prepared(report, options)
         out.write(run_pandoc(["--from=json", "--to=gfm", "--wrap=none"], _MarkdownTree(report).document()))
 
 
 class _MarkdownTree(Tree):
     top_level = 2
 
-    def document(self) -> Node:
-        document = super().document()
-        title = node("Header", [1, ["title", [], []], self.words(one_line(self.report.meta.title))])
-        document["blocks"].insert(1, title)  # the marking comes first
-        return document
+    def body(self) -> Iterator[Node]:
+        written = super().body()
+        yield next(written)  # the marking comes first
+        yield node("Header", [1, ["title", [], []], self.words(one_line(self.report.meta.title))])
+        yield from written
 
     def words(self, text: str) -> list[Node]:
         """Every mark that could mean something is escaped here: pandoc leaves some that readers act on."""
@@ -47,14 +52,16 @@ class _MarkdownTree(Tree):
         return made + super().words(text[at:])
 
     def paragraph(self, paragraph: Paragraph) -> list[Node]:
-        made = self.inlines(paragraph.inlines)
-        return [node("Para", [node("Strong", made)] if paragraph.role == "label" else made)]
+        if paragraph.role == "label":
+            return [node("Para", [node("Strong", self.inlines(paragraph.inlines))])]
+        return super().paragraph(paragraph)
 
     def quote(self, quote: Quote) -> list[Node]:
-        caption = [node("Para", [node("Str", "—"), node("Space"), *self.inlines(quote.caption)])]
-        return [
-            node("BlockQuote", [node("Para", self.words(quote.text)), *(caption if quote.caption else [])])
-        ]
+        words, caption = self.words(quote.text), self.inlines(quote.caption)
+        if is_noted_only(quote.caption):
+            return [node("BlockQuote", [node("Para", words + caption)])]
+        source = [node("Para", [node("Str", "— "), *caption])] if caption else []
+        return [node("BlockQuote", [node("Para", words), *source])]
 
     def facts(self, facts: Facts) -> list[Node]:
         items = [
@@ -62,6 +69,11 @@ class _MarkdownTree(Tree):
             for name, value in facts.pairs
         ]
         return [node("BulletList", items)]
+
+    def width(self, share: float) -> Node:
+        """None: a table with widths is no table that GitHub could read."""
+        del share
+        return node("ColWidthDefault")
 
     def figure(self, figure: Figure) -> list[Node]:
         """Markdown carries no picture of its own: what it shows is told."""

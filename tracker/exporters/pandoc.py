@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from tracker.domain.report import (
@@ -28,13 +30,15 @@ from tracker.domain.report import (
     ReportDocument,
     Table,
     Text,
+    plain_text,
 )
+from tracker.exporters.layout import code_of, column_shares
 
 Node = dict[str, Any]
 NO_ATTRIBUTES: list[Any] = ["", [], []]
 _API_VERSION = [1, 23, 1]
 _TIME_LIMIT = 120
-_PIECES = re.compile(r" |\n|[^ \n]+")
+_PIECES = re.compile(r" |\n|[^ \n]+(?: [^ \n]+)*")  # a line's words as one piece: a tenth of the tree
 
 
 def node(kind: str, content: Any = None) -> Node:
@@ -67,12 +71,14 @@ class Tree:
         self.report = report
         self._notes = {note.number: note for note in report.notes}
 
-    def document(self) -> Node:
-        return {
-            "pandoc-api-version": _API_VERSION,
-            "meta": {"title": node("MetaInlines", self.words(one_line(self.report.meta.title)))},
-            "blocks": self.blocks(self.report.blocks),
-        }
+    def document(self) -> bytes:
+        """The whole tree as pandoc reads it; only one block of it is ever held as objects."""
+        title = node("MetaInlines", self.words(one_line(self.report.meta.title)))
+        return tree({"title": title}, self.body())
+
+    def body(self) -> Iterator[Node]:
+        """The blocks of the document, top to bottom."""
+        return chain.from_iterable(map(self.block, self.report.blocks))
 
     def words(self, text: str) -> list[Node]:
         """Text as pandoc takes it: words, spaces and line ends."""
@@ -84,10 +90,8 @@ class Tree:
 
     def block(self, block: Block) -> list[Node]:  # noqa: PLR0911  one line for each kind of block
         match block:
-            case Heading(level=level, text=text, anchor=anchor):
-                return [
-                    node("Header", [level + self.top_level - 1, [anchor, [], []], self.words(one_line(text))])
-                ]
+            case Heading():
+                return [self.heading(block)]
             case Paragraph():
                 return self.paragraph(block)
             case BulletList(items=items):
@@ -114,8 +118,13 @@ class Tree:
             case _:
                 return self.blocks(blocks)
 
+    def heading(self, heading: Heading) -> Node:
+        level = heading.level + self.top_level - 1
+        return node("Header", [level, [heading.anchor, [], []], self.words(one_line(heading.text))])
+
     def paragraph(self, paragraph: Paragraph) -> list[Node]:
-        return [node("Para", self.inlines(paragraph.inlines))]
+        lines = code_of(paragraph)
+        return [node("Para", self.inlines(paragraph.inlines)) if lines is None else self.code(lines)]
 
     def quote(self, quote: Quote) -> list[Node]:
         raise NotImplementedError
@@ -131,12 +140,21 @@ class Tree:
         del block
         return []
 
+    def code(self, text: str) -> Node:
+        """Lines that keep their ends and their spaces."""
+        return node("CodeBlock", [NO_ATTRIBUTES, text])
+
     def table(self, table: Table) -> Node:
-        plain = [[node("AlignDefault"), node("ColWidthDefault")] for _ in table.header]
+        shares = column_shares(table.header, [[plain_text(cell) for cell in row] for row in table.rows])
+        columns = [[node("AlignDefault"), self.width(share)] for share in shares]
         head = [NO_ATTRIBUTES, [self._row([(Text(name),) for name in table.header])]]
         body = [NO_ATTRIBUTES, 0, [], [self._row(row) for row in table.rows]]
-        caption = [None, [node("Plain", self.words(table.caption))]]
-        return node("Table", [NO_ATTRIBUTES, caption, plain, head, [body], [NO_ATTRIBUTES, []]])
+        caption = [None, [node("Plain", self.words(table.caption))] if table.caption else []]
+        return node("Table", [NO_ATTRIBUTES, caption, columns, head, [body], [NO_ATTRIBUTES, []]])
+
+    def width(self, share: float) -> Node:
+        """Of a column, from its share of the table's."""
+        return node("ColWidth", share)
 
     def _row(self, cells: Any) -> list[Any]:
         return [
@@ -184,15 +202,42 @@ class Tree:
         raise NotImplementedError
 
 
-def run_pandoc(arguments: list[str], document: Node | None = None) -> bytes:
+def tree(meta: dict[str, Node], blocks: Iterable[Node] = ()) -> bytes:
+    """A document as pandoc reads it."""
+    head = f'{{"pandoc-api-version":{_API_VERSION},"meta":{_written(meta)},"blocks":['
+    return b"".join((head.encode(), *_parted(map(_written, blocks)), b"]}"))
+
+
+def metadata(value: Any) -> Node:
+    """A value as pandoc's metadata: words stay words."""
+    match value:
+        case dict():
+            return node("MetaMap", {name: metadata(each) for name, each in value.items()})
+        case list():
+            return node("MetaList", [metadata(each) for each in value])
+        case bool():
+            return node("MetaBool", value)
+        case _:
+            return node("MetaInlines", [node("Str", str(value))])
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _parted(pieces: Iterable[str]) -> Iterator[bytes]:
+    for number, piece in enumerate(pieces):
+        yield (f",{piece}" if number else piece).encode()
+
+
+def run_pandoc(arguments: list[str], document: bytes = b"") -> bytes:
     """What pandoc writes, with no access to the network, the clock or files but those named."""
     import pypandoc
 
     command = [pypandoc.get_pandoc_path(), "--sandbox", *arguments, "--output=-"]
-    given = json.dumps(document, ensure_ascii=False).encode() if document else b""
     ran = subprocess.run(  # noqa: S603  pandoc's own path and fixed options; texts go through standard input
         command,
-        input=given,
+        input=document,
         capture_output=True,
         timeout=_TIME_LIMIT,
         check=False,

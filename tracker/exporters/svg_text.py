@@ -1,4 +1,4 @@
-"""Text in an SVG: what fits, where it breaks, and markup that stays well formed whatever the text holds.
+"""What our pictures are made of: text that fits, and markup that stays well formed whatever the text holds.
 
 Widths are estimates (fonts differ from reader to reader) and lean to the wide side. It knows nothing of
 traces or records.
@@ -9,8 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
+INK, MUTED, FAINT, PAPER = "#1b2733", "#4f5d6b", "#b9c4ce", "#ffffff"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
+PAGE_WIDTH, PAGE_HEIGHT = 620.0, 850.0
+"""What a picture on an A4 page may measure between the margins and above its caption, at its natural size."""
+_RIGHT_TO_LEFT_MARK = "\u200f"
 _ELLIPSIS = "…"
 _NARROW = frozenset("iIjl.,:;'’‘|!()[]ftr·- ")
 _WIDE = frozenset("mwMW@%&—…")
@@ -29,6 +35,60 @@ def element(name: str, *children: str, **attributes: str | float | None) -> str:
         if value is not None
     )
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
+
+
+def picture(
+    drawn: str,
+    across: float,
+    down: float,
+    *,
+    title: str,
+    description: str,
+    name: str,
+    role: str = "img",
+    scale: float = 1.0,
+) -> str:
+    """A whole SVG with its text alternative; `name` begins its ids, `scale` is how large it is shown."""
+    return element(
+        "svg",
+        element("title", text_content(title), id=f"{name}-title"),
+        element("desc", text_content(description), id=f"{name}-desc"),
+        element("rect", width=across, height=down, fill=PAPER, class_="picture-paper"),
+        drawn,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="picture",
+        role=role,
+        aria_labelledby=f"{name}-title {name}-desc",
+        viewBox=f"0 0 {across:g} {down:g}",
+        width=across * scale,
+        height=down * scale,
+        font_family=FONT,
+    )
+
+
+def line_of_text(
+    words: str, left: float, baseline: float, size: float, across: float, **attributes: str | None
+) -> str:
+    """A line of text that begins at its own side: the right one in a script that runs to the left.
+
+    Anchored there and held together by marks, because not everything that draws SVG knows `direction`.
+    """
+    backwards = is_right_to_left(words)
+    marked = f"{_RIGHT_TO_LEFT_MARK}{words}{_RIGHT_TO_LEFT_MARK}" if backwards else words
+    return element(
+        "text",
+        text_content(marked),
+        x=across - left if backwards else left,
+        y=baseline,
+        font_size=size,
+        text_anchor="end" if backwards else None,
+        **attributes,
+    )
+
+
+def moved(markup: str, right: float, down: float) -> str:
+    """The same further to the right and further down."""
+    return element("g", markup, transform=f"translate({right:g} {down:g})")
 
 
 def text_content(text: str) -> str:
@@ -118,6 +178,7 @@ def _broken(word: str, size: float, room: float) -> tuple[str, str]:
     return head, word[len(head) :]
 
 
+@lru_cache(maxsize=4096)
 def _ems(cluster: str) -> float:
     first = cluster[0]
     if unicodedata.east_asian_width(first) in "WF" or ord(first) in _FLAGS:

@@ -36,11 +36,14 @@ class Excerpt:
     lines: tuple[Line, ...]
 
 
-def excerpt(trace: Trace, most: int = MOST_CARDS) -> Excerpt:
-    """The statements nearest to us and nearest to the ends; the others bundled by what they lie between."""
+def excerpt(trace: Trace, most: int = MOST_CARDS, *, alike: int = MOST_ALIKE) -> Excerpt:
+    """The statements nearest to us and nearest to the ends; the others bundled by what they lie between.
+
+    Of more than `alike` statements that stand between the same neighbours the last are bundled in any case.
+    """
     children, parents = _neighbours(trace)
-    alike = _too_many_alike(trace, children, parents)
-    candidates = [label for label in trace.statements if label not in alike]
+    repetitive = _too_many_alike(trace, children, parents, alike)
+    candidates = [label for label in trace.statements if label not in repetitive]
     kept = set(_nearest(trace, candidates, children, parents)[:most])
     home = {label: label for label in kept}
     bundles: dict[str, int] = {}
@@ -75,13 +78,13 @@ def _neighbours(trace: Trace) -> tuple[Neighbours, Neighbours]:
     )
 
 
-def _too_many_alike(trace: Trace, children: Neighbours, parents: Neighbours) -> set[str]:
+def _too_many_alike(trace: Trace, children: Neighbours, parents: Neighbours, most: int) -> set[str]:
     """All but the first few of the statements that stand between the very same neighbours."""
     alike: dict[tuple[frozenset[str], frozenset[str]], list[str]] = defaultdict(list)
     for label in trace.statements:
         if children[label] or parents[label]:
             alike[children[label], parents[label]].append(label)
-    return {label for group in alike.values() if len(group) > MOST_ALIKE for label in group[MOST_ALIKE - 1 :]}
+    return {label for group in alike.values() if len(group) > most for label in group[most - 1 :]}
 
 
 def _nearest(trace: Trace, candidates: list[str], children: Neighbours, parents: Neighbours) -> list[str]:

@@ -19,17 +19,34 @@ from tracker.domain.grade_words import traced_grades
 from tracker.domain.provenance import Part, Trace, TracedStatement
 from tracker.domain.relay_graph import by_label
 from tracker.domain.scales import Fidelity, RelayCertainty
-from tracker.domain.trace_words import called, verb
-from tracker.exporters.svg_text import element, fit, is_right_to_left, joined, text_content, width, wrap
+from tracker.domain.trace_words import called, in_words, verb
+from tracker.exporters.svg_text import (
+    FAINT,
+    INK,
+    MUTED,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    PAPER,
+    element,
+    fit,
+    joined,
+    line_of_text,
+    moved,
+    picture,
+    text_content,
+    width,
+    wrap,
+)
 from tracker.exporters.trace_excerpt import Excerpt, Line, excerpt
 
-INK, MUTED, FAINT, PAPER = "#1b2733", "#4f5d6b", "#b9c4ce", "#ffffff"
 ACCENT, ORIGIN, WARNING, WRONG = "#0b5cad", "#1f6b45", "#8a5200", "#a32020"
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
 CARD_WIDTH, BUNDLE_WIDTH, BUNDLE_HEIGHT = 240.0, 132.0, 44.0
 PAD, MARGIN, CORNER = 14.0, 18.0, 9.0
 LABEL_SIZE, LABEL_HEIGHT = 11.5, 20.0
-BADGE_WIDTH, LAYER_GAP, PIECE_GAP, SHELF = 34.0, 76.0, 40.0, 1200.0
+BADGE_WIDTH, LAYER_GAP, PIECE_GAP, SHELF = 34.0, 76.0, 30.0, 1236.0
+MOST_ON_PAGE, ALIKE_ON_PAGE = 12, 3
+SMALLEST = 0.75
+"""Below this part of its natural size the small print of a card cannot be read on paper."""
 _LAYOUT: dict[str, Any] = {
     "direction": "topbottom",
     "spacing": {"layer_gap": LAYER_GAP, "node_gap": 30.0, "stub": 40.0, "port_gap": 22.0},
@@ -83,35 +100,70 @@ def draw(
     letter and a digit in the corner of a card; otherwise in words below what is said.
     """
     drawer = _Cards(trace, link, codes=codes)
-    chosen = excerpt(trace)
-    drawing = _shelved([_piece(ids, lines, chosen, drawer) for ids, lines in _pieces(chosen)])
-    remark = _remark(chosen, trace)
-    across = max(drawing.width, width(remark, 12.0), CARD_WIDTH) + 2 * MARGIN
-    down = drawing.height + 2 * MARGIN + (26.0 if remark else 0.0)
-    return element(
-        "svg",
-        element("title", text_content(title), id=f"{name}-title"),
-        element("desc", text_content(f"{trace.summary} {remark}"), id=f"{name}-desc"),
-        element("rect", width=across, height=down, fill=PAPER, class_="trace-paper"),
-        _moved(drawing.markup, MARGIN, MARGIN),
-        _text(remark, MARGIN, down - MARGIN, 12.0, across, fill=MUTED) if remark else "",
-        xmlns="http://www.w3.org/2000/svg",
-        class_="trace-picture",
-        role="group" if any(link(label) for label in chosen.shown) else "img",
-        aria_labelledby=f"{name}-title {name}-desc",
-        viewBox=f"0 0 {across:g} {down:g}",
-        width=across,
-        height=down,
-        font_family=FONT,
+    drawing = _drawing(drawer, excerpt(trace), SHELF)
+    return _finished(drawing, drawer, title=title, description=trace.summary, name=name)
+
+
+def draw_for_page(trace: Trace, *, title: str, name: str = "trace", codes: bool = True) -> tuple[str, str]:
+    """The trace as SVG that can be read on an A4 page, and its text alternative.
+
+    It shows as many statements as stay legible there and says how many it leaves out.
+    """
+    drawer = _Cards(trace, lambda _label: None, codes=codes, complete="the case file")
+    for most in range(MOST_ON_PAGE, 0, -1):
+        drawing = _drawing(drawer, excerpt(trace, most, alike=ALIKE_ON_PAGE), PAGE_WIDTH / SMALLEST)
+        if drawing.scale >= SMALLEST:
+            break
+    told = f"{trace.summary} {in_words(trace, drawing.chosen.shown, codes=codes)}"
+    return _finished(drawing, drawer, title=title, description=told, name=name, scale=drawing.scale), told
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What is drawn of a trace, and how large that is with its margins."""
+
+    chosen: Excerpt
+    markup: str
+    across: float
+    down: float
+
+    @property
+    def scale(self) -> float:
+        """How large it may be shown on a page."""
+        return min(1.0, PAGE_WIDTH / self.across, PAGE_HEIGHT / self.down)
+
+
+def _drawing(drawer: _Cards, chosen: Excerpt, shelf: float) -> _Drawing:
+    pieces = [_piece(ids, lines, chosen, drawer) for ids, lines in _pieces(chosen)]
+    drawn = _shelved(pieces, shelf - 2 * MARGIN)
+    remark = _remark(chosen, drawer)
+    across = max(drawn.width, width(remark, 12.0), CARD_WIDTH) + 2 * MARGIN
+    down = drawn.height + 2 * MARGIN + (26.0 if remark else 0.0)
+    under = line_of_text(remark, MARGIN, down - MARGIN, 12.0, across, fill=MUTED) if remark else ""
+    return _Drawing(chosen, moved(drawn.markup, MARGIN, MARGIN) + under, across, down)
+
+
+def _finished(
+    drawing: _Drawing, drawer: _Cards, *, title: str, description: str, name: str, scale: float = 1.0
+) -> str:
+    remark = _remark(drawing.chosen, drawer)
+    return picture(
+        drawing.markup,
+        drawing.across,
+        drawing.down,
+        title=title,
+        description=f"{description} {remark}",
+        name=name,
+        role="group" if any(drawer.link(label) for label in drawing.chosen.shown) else "img",
+        scale=scale,
     )
 
 
-def _remark(chosen: Excerpt, trace: Trace) -> str:
+def _remark(chosen: Excerpt, drawer: _Cards) -> str:
     if not chosen.bundles:
         return ""
-    return (
-        f"{len(chosen.shown):,} of {len(trace.statements):,} statements are drawn; the list has all of them."
-    )
+    drawn, every = len(chosen.shown), len(drawer.trace.statements)
+    return f"{drawn:,} of {every:,} statements are drawn; {drawer.complete} has all of them."
 
 
 def _pieces(chosen: Excerpt) -> list[tuple[list[str], list[Line]]]:
@@ -135,14 +187,14 @@ def _pieces(chosen: Excerpt) -> list[tuple[list[str], list[Line]]]:
     return [(members, lines.get(head, [])) for head, members in ids.items()]
 
 
-def _shelved(pieces: Sequence[_Drawn]) -> _Drawn:
+def _shelved(pieces: Sequence[_Drawn], room: float) -> _Drawn:
     """The pieces from left to right, on as many shelves as it takes."""
     markup: list[str] = []
     left = top = shelf = across = 0.0
     for piece in pieces:
-        if left and left + piece.width > SHELF:
+        if left and left + piece.width > room:
             left, top, shelf = 0.0, top + shelf + PIECE_GAP, 0.0
-        markup.append(_moved(piece.markup, left, top))
+        markup.append(moved(piece.markup, left, top))
         left += piece.width + PIECE_GAP
         shelf = max(shelf, piece.height)
         across = max(across, left - PIECE_GAP)
@@ -169,21 +221,22 @@ def _piece(
     markup = [_line(line, way, trace) for line, way in ways.items()]
     for card, node in zip(cards.values(), placed.nodes, strict=True):
         centre = node["center"]
-        markup.append(_moved(card.markup, centre["x"] - card.width / 2, centre["y"] - card.height / 2))
+        markup.append(moved(card.markup, centre["x"] - card.width / 2, centre["y"] - card.height / 2))
     markup += [_label(line, ways, trace) for line in lines]
     far = placed.bounds["max"]
     return _Drawn(
-        _moved(joined(markup), -corner["x"], -corner["y"]), far["x"] - corner["x"], far["y"] - corner["y"]
+        moved(joined(markup), -corner["x"], -corner["y"]), far["x"] - corner["x"], far["y"] - corner["y"]
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Cards:
-    """What every card of a picture is drawn from."""
+    """What every card of a picture is drawn from; `complete` is what shows the statements left out of it."""
 
     trace: Trace
     link: Callable[[str], str | None]
     codes: bool
+    complete: str = "the list"
 
 
 def _card_or_bundle(label: str, chosen: Excerpt, drawer: _Cards) -> _Drawn:
@@ -204,7 +257,7 @@ def _card(statement: TracedStatement, part: Part, address: str | None, *, codes:
         room = CARD_WIDTH - 2 * PAD - (BADGE_WIDTH + 6.0 if badge and place == 0 else 0.0)
         down += step
         fitted = fit(words, size, room, bold=weight is not None)
-        drawn.append(_text(fitted, PAD, down - 4.0, size, CARD_WIDTH, fill=fill, font_weight=weight))
+        drawn.append(line_of_text(fitted, PAD, down - 4.0, size, CARD_WIDTH, fill=fill, font_weight=weight))
     told = element("title", text_content(f"{called(statement.source)}: {statement.gist}"))
     inside = element("g", told, *drawn, class_=f"trace-card trace-{part.name.lower().replace('_', '-')}")
     return _Drawn(
@@ -410,23 +463,3 @@ def _with_arrow(points: Sequence[Point]) -> tuple[str, str]:
 
 def _rounding(bend: Point, other: Point) -> Point:
     return _along(bend, other, min(CORNER, math.dist(bend, other) / 2))
-
-
-def _text(
-    words: str, left: float, baseline: float, size: float, across: float, **attributes: str | None
-) -> str:
-    """A line of text that begins at its own side: the right one in a script that runs to the left."""
-    backwards = is_right_to_left(words)
-    return element(
-        "text",
-        text_content(words),
-        x=across - left if backwards else left,
-        y=baseline,
-        font_size=size,
-        direction="rtl" if backwards else None,
-        **attributes,
-    )
-
-
-def _moved(markup: str, right: float, down: float) -> str:
-    return element("g", markup, transform=f"translate({right:g} {down:g})")

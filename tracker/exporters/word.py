@@ -1,27 +1,31 @@
-"""DOCX with real footnotes, made by pandoc in a house style; the marking stands on every page."""
+"""DOCX with real footnotes, made by pandoc in our style or a customer's; the marking stands on every page."""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from tracker.domain.report import (
+    Block,
     Facts,
     Figure,
+    Heading,
+    PageEnd,
     Paragraph,
     Quotation,
     Quote,
     ReportDocument,
     plain_text,
 )
-from tracker.domain.report_words import clipped, direction
+from tracker.domain.report_words import direction
+from tracker.exporters.layout import TITLE, contents, is_noted_only
+from tracker.exporters.options import PLAIN, Options
 from tracker.exporters.pandoc import (
     NO_ATTRIBUTES,
     Node,
@@ -29,10 +33,14 @@ from tracker.exporters.pandoc import (
     anchored_link,
     div,
     node,
+    one_line,
     run_pandoc,
     span,
 )
 from tracker.exporters.pictures import png_of
+from tracker.exporters.prepared import prepared
+from tracker.exporters.word_template import reference
+from tracker.exporters.zip_file import zipped
 
 _STYLES = {
     "meta": "Imprint",
@@ -43,20 +51,16 @@ _STYLES = {
     "fine": "Fine Print",
     "warning": "Warning",
 }
-_SHORT_TITLE = 60
-_TEXT_WIDTH = 6.2  # inches between the margins
-_COLOURS = {"RED": "FF2B2B", "AMBER": "FFC000", "GREEN": "33FF00", "CLEAR": "FFFFFF"}
-_WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PROPERTIES = "docProps/core.xml"
-_EDGES = ("header", "footer")
-_EDGE_TYPES = "".join(
-    f'<Override PartName="/word/{edge}1.xml" ContentType="{_WORDPROCESSING}.{edge}+xml"/>' for edge in _EDGES
+_TAB = node("RawInline", ["openxml", "<w:r><w:tab/></w:r>"])
+# A real field, filled already: right as it opens, and again when somebody lets Word renew it.
+_FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+_FIELD_BEGINS = (
+    _FIELD.format("begin")
+    + '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\n \\h \\z \\u </w:instrText></w:r>'
+    + _FIELD.format("separate")
 )
-_EDGE_LINKS = "".join(
-    f'<Relationship Id="rId{edge.title()}" Type="{_RELATIONSHIPS}/{edge}" Target="{edge}1.xml"/>'
-    for edge in _EDGES
-)
+_FIELD_ENDS = _FIELD.format("end")
 
 
 class WordDocument:
@@ -65,44 +69,67 @@ class WordDocument:
     suffix = ".docx"
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-    def write(self, report: ReportDocument, out: BinaryIO) -> None:
+    def write(self, report: ReportDocument, out: BinaryIO, options: Options = PLAIN) -> None:
+        report = prepared(report, options)
+        house = reference(report, options.word_template)
         with TemporaryDirectory() as folder:
-            reference = Path(folder) / "reference.docx"
-            reference.write_bytes(_reference(report))
+            held = Path(folder) / "reference.docx"
+            held.write_bytes(house.file)
             made = run_pandoc(
-                ["--from=json", "--to=docx", f"--reference-doc={reference}"],
-                _WordTree(report).document(),
+                ["--from=json", "--to=docx", f"--reference-doc={held}"],
+                _WordTree(report, house.text_width).document(),
             )
         out.write(_signed(made, report))
 
 
 class _WordTree(Tree):
+    def __init__(self, report: ReportDocument, text_width: float) -> None:
+        super().__init__(report)
+        self._text_width = text_width
+        self._listed = contents(report)
+
     def paragraph(self, paragraph: Paragraph) -> list[Node]:
         attributes = {"custom-style": _STYLES[paragraph.role]} if paragraph.role in _STYLES else {}
         if direction(plain_text(paragraph.inlines)) == "rtl":
             attributes["dir"] = "rtl"
-        made = super().paragraph(paragraph)
+        made: list[Node] = super().paragraph(paragraph)
         return [div(made, attributes)] if attributes else made
 
     def quote(self, quote: Quote) -> list[Node]:
         style = "Quote Right To Left" if direction(quote.text) == "rtl" else "Block Text"
-        made = [div([node("Para", self._tagged(quote.text, quote.language))], {"custom-style": style})]
-        if quote.caption:
-            made.append(div([node("Para", self.inlines(quote.caption))], {"custom-style": "Quote Source"}))
-        return made
+        words = self._tagged(quote.text, quote.language)
+        if not quote.caption or is_noted_only(quote.caption):
+            alone = "Quote Alone" if style == "Block Text" else style
+            return [div([node("Para", words + self.inlines(quote.caption))], {"custom-style": alone})]
+        source = node("Para", self.inlines(quote.caption))
+        return [
+            div([node("Para", words)], {"custom-style": style}),
+            div([source], {"custom-style": "Quote Source"}),
+        ]
+
+    def heading(self, heading: Heading) -> Node:
+        made = super().heading(heading)
+        return div([made], {"dir": "rtl"}) if direction(heading.text) == "rtl" else made
+
+    def item(self, blocks: tuple[Block, ...]) -> list[Node]:
+        made = super().item(blocks)
+        match blocks:
+            case (Paragraph(inlines=inlines), *_) if direction(plain_text(inlines)) == "rtl":
+                return [div(made, {"dir": "rtl"})]
+            case _:
+                return made
 
     def quotation(self, quotation: Quotation) -> list[Node]:
         return [node("Str", "“"), *self._tagged(quotation.text, quotation.language), node("Str", "”")]
 
     def facts(self, facts: Facts) -> list[Node]:
-        tab = node("RawInline", ["openxml", "<w:r><w:tab/></w:r>"])
-        rows = [node("Para", [*self.words(name), tab, *self.inlines(value)]) for name, value in facts.pairs]
+        rows = [node("Para", [*self.words(name), _TAB, *self.inlines(value)]) for name, value in facts.pairs]
         return [div(rows, {"custom-style": "Particulars"})]
 
     def figure(self, figure: Figure) -> list[Node]:
         png, width = png_of(figure.svg)
         address = f"data:image/png;base64,{b64encode(png).decode()}"
-        size = [["width", f"{min(width, _TEXT_WIDTH):.2f}in"]]
+        size = [["width", f"{min(width, self._text_width):.2f}in"]]
         image = node("Image", [["", [], size], self.words(figure.alt), [address, ""]])
         caption = [None, [node("Plain", self.words(figure.caption))]]
         return [node("Figure", [NO_ATTRIBUTES, caption, [node("Plain", [image])]])]
@@ -113,35 +140,27 @@ class _WordTree(Tree):
     def refer(self, number: int) -> Node:
         return node("Superscript", [anchored_link([node("Str", str(number))], f"#note-{number}")])
 
+    def edge(self, block: Block) -> list[Node]:
+        """The contents follow the page that is the whole answer."""
+        if not isinstance(block, PageEnd):
+            return []
+        listed, self._listed = self._listed, ()
+        return list(self._contents(listed)) if listed else []
+
+    def _contents(self, listed: Iterable[Heading]) -> Iterator[Node]:
+        """Without numbers of pages, which only whoever lays it out could know."""
+        yield div([node("Para", self.words(TITLE))], {"custom-style": "TOC Heading"})
+        entries = [
+            (one.level, [anchored_link(self.words(one_line(one.text)), f"#{one.anchor}")]) for one in listed
+        ]
+        entries[0][1].insert(0, node("RawInline", ["openxml", _FIELD_BEGINS]))
+        entries[-1][1].append(node("RawInline", ["openxml", _FIELD_ENDS]))
+        for level, line in entries:
+            yield div([node("Para", line)], {"custom-style": f"toc {level}"})
+
     def _tagged(self, text: str, language: str | None) -> list[Node]:
         attributes = {"lang": language} if language else {}
         return [span(self.words(text), dir=direction(text), **attributes)]
-
-
-def _reference(report: ReportDocument) -> bytes:
-    """Pandoc's own reference document with our styles, page and page edges in it."""
-    marking = report.meta.marking
-    filled = {
-        "MARKING": marking,
-        "COLOUR": _COLOURS[marking.removeprefix("TLP:").split("+")[0]],
-        "RUNNING": " · ".join(
-            (report.meta.label, report.meta.version, clipped(report.meta.title, _SHORT_TITLE))
-        ),
-    }
-    own = files("tracker.exporters") / "word_parts"
-    parts = dict(_default_parts())
-    for name in ("styles.xml", "document.xml", "header1.xml", "footer1.xml"):
-        text = own.joinpath(name).read_text(encoding="utf-8")
-        for key, value in filled.items():
-            text = text.replace(f"@{key}@", escape(value))
-        parts[f"word/{name}"] = text.encode()
-    for part, addition in (
-        ("[Content_Types].xml", _EDGE_TYPES),
-        ("word/_rels/document.xml.rels", _EDGE_LINKS),
-    ):
-        head, end, tail = parts[part].rpartition(b"</")
-        parts[part] = head + addition.encode() + end + tail
-    return _zipped(parts)
 
 
 def _signed(made: bytes, report: ReportDocument) -> bytes:
@@ -154,18 +173,4 @@ def _signed(made: bytes, report: ReportDocument) -> bytes:
     language = f"<dc:language>{escape(report.meta.language)}</dc:language>"
     properties = properties.replace("<dc:creator></dc:creator>", f"{authors}{language}")
     parts[_PROPERTIES] = properties.encode()
-    return _zipped(parts)
-
-
-@cache
-def _default_parts() -> tuple[tuple[str, bytes], ...]:
-    with ZipFile(BytesIO(run_pandoc(["--print-default-data-file=reference.docx"]))) as held:
-        return tuple((name, held.read(name)) for name in held.namelist())
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(ZipInfo(name), content, compress_type=ZIP_DEFLATED)
-    return made.getvalue()
+    return zipped(parts)

@@ -8,12 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Right, require
+from tracker.domain.scales import AssetKind
 from tracker.domain.track_record import USUAL_BOUNDS
-from tracker.services import cases
+from tracker.services import cases, report_files
 from tracker.store.queries import users
 from tracker.store.queries.rows import date_in
 from tracker.web.auth.identity import current_viewer
-from tracker.web.case.forms import ZONES, CorrectCaseForm, MemberForm
+from tracker.web.captures.stored import blob_store
+from tracker.web.case.forms import ZONES, CorrectCaseForm, MemberForm, ReportSettingsForm
 from tracker.web.case.reading import read_home
 from tracker.web.case_pages import current_case, now, open_case_from_address
 from tracker.web.db import get_session, transaction
@@ -62,6 +64,37 @@ def _fields(case: Any) -> dict[str, Any]:
         "shows_codes": "yes" if case.shows_codes else "no",
         "letter_bounds": case.letter_bounds or USUAL_BOUNDS,
     }
+
+
+@bp.route("/report-settings", methods=["GET", "POST"])
+def report_settings() -> ResponseReturnValue:
+    """How every report of the case is written and printed, and the customer's files it is made with."""
+    case = current_case()
+    require(current_viewer(), Right.MANAGE_CASE, case.pk)
+    stored = {name: getattr(case, name) for name in ("paper", "likelihood_row", "version")}
+    form = ReportSettingsForm(data=stored)
+    status, current = save_correction(
+        form,
+        lambda session: report_files.change(
+            session,
+            blob_store(),
+            case.public_id,
+            form.to_command(),
+            version=form.version.data,
+            reason=form.reason.data,
+            by=current_viewer(),
+            now=now(),
+        ),
+        lambda: stored,
+    )
+    if status == SAVED:
+        flash("Reports are made so from now on. Published versions stay as they are.", "success")
+        return redirect(url_for(".report_settings"), code=SAVED)
+    held = report_files.standing(get_session(), case.pk, by=current_viewer())
+    page = render_template(
+        "case/report_settings.html", form=form, current=current, held=held, kinds=AssetKind
+    )
+    return page, status
 
 
 @bp.route("/members", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     FieldList,
@@ -17,9 +18,10 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from tracker.domain.scales import CaseRole, Profile, Reliability, Tlp
+from tracker.domain.scales import AssetKind, CaseRole, LikelihoodRow, Paper, Profile, Reliability, Tlp
 from tracker.domain.track_record import USUAL_BOUNDS
 from tracker.services.cases import CaseContent
+from tracker.services.report_files import NewFile, ReportSettings
 from tracker.web.forms import BaseForm, TermField, TermRadioField, at_most, choices_of, reason_field
 from tracker.web.jinja import graded
 
@@ -130,3 +132,45 @@ class MemberForm(BaseForm):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     role = TermRadioField("Role in this case", CaseRole, required="Choose a role.")
+
+
+class ReportSettingsForm(BaseForm):
+    paper = TermRadioField("Paper", Paper, required="Choose the size of the page.")
+    likelihood_row = TermRadioField(
+        "Words for likelihood",
+        LikelihoodRow,
+        required="Choose one row of words: a product never mixes them.",
+    )
+    word_template = FileField(
+        "Word template",
+        description="A .docx or .dotx without macros, up to 10 MB. Reports in Word take its styles, page, "
+        "headers and footers; the marking is added to them. The text in it is not used.",
+        render_kw={"accept": ".docx,.dotx"},
+    )
+    drop_word_template = BooleanField("Use this template no longer")
+    citation_style = FileField(
+        "Citation style",
+        description="A .csl file (Citation Style Language): how the references of a report are set.",
+        render_kw={"accept": ".csl"},
+    )
+    drop_citation_style = BooleanField("Use this style no longer")
+    reason = TextAreaField(
+        "Why is it changed?",
+        [_LONG],
+        description="Needed where anything that was set before changes; kept with what held before.",
+        render_kw={"rows": 2},
+    )
+    version = IntegerField(widget=HiddenInput())
+
+    def to_command(self) -> ReportSettings:
+        assert self.paper.data is not None
+        assert self.likelihood_row.data is not None
+        files = {}
+        withdrawn = set()
+        for kind in AssetKind:
+            name = kind.value.replace(" ", "_")
+            if given := self[name].data:
+                files[kind] = NewFile(given.filename or "", given.read())
+            if self[f"drop_{name}"].data:
+                withdrawn.add(kind)
+        return ReportSettings(self.paper.data, self.likelihood_row.data, files, frozenset(withdrawn))

@@ -13,7 +13,7 @@ from tracker.domain.access import Right, Viewer
 from tracker.domain.records import AssertionRec, CaseGraph
 from tracker.domain.scales import GradeScale, Outcome
 from tracker.domain.timing import TimeVerdict
-from tracker.services import analysis
+from tracker.services import analysis, look_again
 from tracker.services.agreement import Given
 from tracker.services.analysis import Conflict
 from tracker.store.queries import case_home, grading_desk, track_record
@@ -103,6 +103,8 @@ def _queue(
             (differing, "difference", "between analysts to settle", url_for("grading.differences")),
             (len(undecided), "pair", "of claims to judge: contradiction or update?", pair),
         ]
+    again = len(look_again.in_case(session, viewer, case_pk))
+    found.append((again, "published version", "to look at again", url_for("reports.look_at_again")))
     return [
         Waiting(f"{count:,} {what}{'s' * (count != 1)} {rest}", address)
         for count, what, rest, address in found
