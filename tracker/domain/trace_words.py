@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.domain.english import MOST_NAMED, agreeing, capital, clauses, counted, number, some
-from tracker.domain.grade_words import within_a_sentence
+from tracker.domain.english import MOST_NAMED, agreeing, capital, clauses, counted, listed, number, some
+from tracker.domain.grade_words import traced_grades, within_a_sentence
 from tracker.domain.records import RelayRec, SourceRec
 from tracker.domain.scales import Basis, Credibility, Fidelity, RelayCertainty, Reliability, SourceKind
 
 if TYPE_CHECKING:
     from tracker.domain.provenance import Trace, TracedStatement
 
+_MOST_LEFT_OUT = 200
 _AT_EITHER_END = 4
 """So many hands of a long chain are named at its beginning and at its end."""
 _PERSONAL = (SourceKind.PERSON, SourceKind.ACCOUNT, SourceKind.UNNAMED, SourceKind.UNKNOWN)
@@ -93,6 +94,44 @@ def summary(trace: Trace) -> str:
     said = [_through(trace, chain) if chain else _branching(trace)]
     said += [*_ends(trace), *_asides(trace), *_loops(trace)]
     return " ".join(said)
+
+
+def in_words(trace: Trace, shown: Iterable[str], *, codes: bool = True) -> str:
+    """Every statement of `shown` with what it repeats, then the labels of those that are not shown.
+
+    `codes`: grades by their letters and digits.
+    """
+    drawn = set(shown)
+    relays = trace.relays_of()
+    said = [
+        _told(trace, statement, relays.get(label, ()), codes=codes)
+        for label, statement in trace.statements.items()
+        if label in drawn
+    ]
+    left_out = [label for label in trace.statements if label not in drawn]
+    if left_out:
+        more = len(left_out) - _MOST_LEFT_OUT
+        named = [*left_out[:_MOST_LEFT_OUT], *([f"{more:,} more"] if more > 0 else [])]
+        said.append(f"Not drawn: {listed(named)}.")
+    return " ".join(said)
+
+
+def _told(trace: Trace, statement: TracedStatement, relays: Iterable[RelayRec], *, codes: bool) -> str:
+    """One statement as its card and its lines show it."""
+    said = f"said {statement.said_at}" if statement.said_at else "date not stated"
+    part = trace.parts[statement.id].value
+    facts = [
+        "" if part.startswith("repeats") else part,
+        f"{statement.source.kind.label}, {statement.basis.label}".lower(),
+        *(["we hold it"] if statement.is_entry else []),
+        *(["withdrawn"] if statement.withdrawn else []),
+        *(f"through {called(source)}" for source in statement.also_on_path),
+        said,
+        traced_grades(statement.reliability, statement.credibility, codes=codes),
+        *(f"{verb(relay)} {relay.parent}" for relay in relays),
+    ]
+    gist = f"“{statement.gist.rstrip('.')}”"
+    return f"{statement.id}, {called(statement.source)}: {gist} ({'; '.join(filter(None, facts))})."
 
 
 def _single_chain(trace: Trace) -> list[str]:
