@@ -9,7 +9,20 @@ from tests.cli.conftest import session_on_disk
 from tracker.exporters import EXPORTERS
 from tracker.services import publishing, reports
 
-BEGINS = {"html": b"<!doctype html>", "md": b"", "docx": b"PK\x03\x04", "pdf": b"%PDF-"}
+BEGINS = {
+    "html": b"<!doctype html>",
+    "md": b"",
+    "docx": b"PK\x03\x04",
+    "pdf": b"%PDF-",
+    "odt": b"PK\x03\x04",
+    "json": b"{",
+    "csl": b"[",
+    "bibtex": b"@misc{exhibit-1,",
+    "ris": b"TY  - ",
+    "check-html": b"<!doctype html>",
+    "check-xlsx": b"PK\x03\x04",
+    "check-csv": b"\xef\xbb\xbfNo.,",
+}
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
@@ -25,6 +38,23 @@ def test_the_ending_of_the_file_says_the_format(recorded, run, tmp_path):
     path = tmp_path / "report.MD"
     assert run("report", recorded["report"], "-o", str(path)).exit_code == 0
     assert "They left." in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("ending", "name"),
+    [
+        ("json", "json"),
+        ("csl.json", "csl"),
+        ("html", "html"),
+        ("check.html", "check-html"),
+        ("bib", "bibtex"),
+    ],
+)
+def test_of_two_endings_that_fit_the_longer_one_counts(recorded, run, tmp_path, ending, name):
+    path = tmp_path / f"report.{ending}"
+    result = run("report", recorded["report"], "-o", str(path))
+    assert EXPORTERS[name].title in result.output
+    assert path.read_bytes().lower().startswith(BEGINS[name].lower())
 
 
 def test_a_published_version_stays_what_it_was(recorded, run, tmp_path):

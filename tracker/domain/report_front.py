@@ -6,27 +6,23 @@ from collections.abc import Iterable
 
 from tracker.domain.english import capital, counted, ended, listed, number
 from tracker.domain.grade_words import Ratings
-from tracker.domain.report import Block, Heading, Inline, Marking, NumberedList, Paragraph, Role, Text
+from tracker.domain.likelihood_words import band, worded
+from tracker.domain.report import (
+    Block,
+    Inline,
+    Marking,
+    NumberedList,
+    Paragraph,
+    Text,
+)
 from tracker.domain.report_grades import HIDDEN
 from tracker.domain.report_input import CitationInput, FindingInput, ReportInput, SupportInput
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import main_path, who
 from tracker.domain.report_words import distinct, joined, moment
-from tracker.domain.scales import CitationRole, GradeScale, Likelihood, Profile
+from tracker.domain.scales import CitationRole, GradeScale, Likelihood, LikelihoodRow, Profile
 
 _LEFT_OUT = "This draft leaves out what others graded, wherever its reader has not graded the same yet."
-_CHANCE = (Likelihood.ALMOST_NO_CHANCE, Likelihood.ROUGHLY_EVEN)
-
-
-def section(title: str, anchor: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """A section, or nothing at all where there is nothing to say."""
-    held = tuple(blocks)
-    return (Heading(1, title, anchor), *held) if held else ()
-
-
-def prose(text: str, role: Role = "body") -> list[Block]:
-    """An analyst's text: a blank line begins a new paragraph, a line end stays one."""
-    return [Paragraph((Text(part.strip("\n")),), role) for part in text.split("\n\n") if part.strip()]
 
 
 def imprint(report: ReportInput) -> tuple[Block, ...]:
@@ -61,7 +57,7 @@ def findings(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
     items = tuple(
         (
             Paragraph((Text(finding.text, strong=True),), "finding"),
-            *_judgement(finding, report.profile),
+            *_judgement(finding, report),
             Paragraph(_rests_on(finding, notebook), "fine"),
         )
         for finding in report.findings
@@ -69,8 +65,8 @@ def findings(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
     return (NumberedList(items),)
 
 
-def likelihood_sentence(finding: FindingInput, profile: Profile) -> str:
-    """How likely, in one sentence that says nothing about confidence."""
+def likelihood_sentence(finding: FindingInput, report: ReportInput) -> str:
+    """How likely, in one sentence that says nothing about confidence and has the word of the case's row."""
     value = finding.likelihood
     if value is None:
         return (
@@ -78,11 +74,19 @@ def likelihood_sentence(finding: FindingInput, profile: Profile) -> str:
             if GradeScale.LIKELIHOOD in finding.hidden
             else "Likelihood not yet judged."
         )
-    band = f" ({value.definition.split(';')[0]})" if profile is Profile.INTELLIGENCE else ""
-    if value not in _CHANCE:
-        return f"We judge this {value.label}{band}."
-    article = "a " if value is Likelihood.ROUGHLY_EVEN else ""
-    return f"We judge that there is {article}{value.label} of this{band}."
+    word = worded(value, report.likelihood_row)
+    measured = f" ({band(value)})" if report.profile is Profile.INTELLIGENCE else ""
+    match value, report.likelihood_row:
+        case Likelihood.ALMOST_NO_CHANCE, LikelihoodRow.EQUIVALENT:
+            return f"We judge the chance of this {word}{measured}."
+        case Likelihood.ALMOST_NO_CHANCE, _:
+            return f"We judge that there is {word} of this{measured}."
+        case Likelihood.ROUGHLY_EVEN, LikelihoodRow.EQUIVALENT:
+            return f"We judge that there are {word} of this{measured}."
+        case Likelihood.ROUGHLY_EVEN, _:
+            return f"We judge that there is a {word} of this{measured}."
+        case _:
+            return f"We judge this {word}{measured}."
 
 
 def confidence_sentence(finding: FindingInput) -> str:
@@ -123,12 +127,12 @@ def _any_of(names: tuple[str, ...]) -> str:
     return {1: "that source", 2: "either"}.get(len(names), "any of them")
 
 
-def _judgement(finding: FindingInput, profile: Profile) -> Iterable[Block]:
+def _judgement(finding: FindingInput, report: ReportInput) -> Iterable[Block]:
     """Likelihood and confidence never share a sentence; a court is given the reasons without a rating."""
-    if profile is Profile.COURT:
+    if report.profile is Profile.COURT:
         likely, confident = "", ""
     else:
-        likely, confident = likelihood_sentence(finding, profile), confidence_sentence(finding)
+        likely, confident = likelihood_sentence(finding, report), confidence_sentence(finding)
     for words in (
         joined(likely, ended(finding.likelihood_reason)),
         joined(confident, ended(finding.confidence_reason)),
