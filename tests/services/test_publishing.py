@@ -169,7 +169,7 @@ def leaks(held):
 
 def inside(held, name):
     """What a reader of the file finds in it, its packed parts and its properties included."""
-    if name == "docx":
+    if name in ("docx", "odt", "check-xlsx"):
         with zipfile.ZipFile(io.BytesIO(held)) as packed:
             return " ".join(packed.read(part).decode("utf-8", "replace") for part in packed.namelist())
     if name == "pdf":

@@ -2,24 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
-from tracker.domain.blindness import as_reader
-from tracker.domain.errors import DomainError, NotFound
+from tracker.domain.errors import Conflict, DomainError, NotFound
 from tracker.domain.report import ReportDocument
-from tracker.domain.report_check import Missing
+from tracker.domain.report_changes import compare, with_changes
+from tracker.domain.report_check import Missing, fates
 from tracker.domain.report_compose import compose
-from tracker.services import audit
+from tracker.domain.report_input import CitedStatement
+from tracker.services import audit, review
 from tracker.services.lookup import get, get_case, in_case, required
-from tracker.services.report_content import gather
-from tracker.store.models import Finding, Report, ReportVersion
+from tracker.services.report_content import Basis, Gathered, gather
+from tracker.store.blobs import BlobStore
+from tracker.store.models import Finding, Report, ReportVersion, VersionBasis
+from tracker.store.queries.versions import corrected_since_cited
 
 _MOST_VERSIONS = 1_000_000
+_MEANWHILE = (
+    "What is cited changed while you were looking: the list below is as it is now. Nothing was published. "
+    "Decide again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A cited statement that was withdrawn, retracted or corrected; `finding` is empty where a text cites it.
+
+    A correction counts until a version was published with it.
+    """
+
+    statement: str
+    words: str
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """What whoever publishes must know: what is missing, and which citations need a decision."""
+
+    missing: tuple[Missing, ...]
+    fallen: tuple[Fallen, ...]
+
+    @property
+    def seal(self) -> str:
+        """Stands for exactly these citations: whoever publishes all the same has seen them."""
+        words = "\n".join(f"{each.finding} {each.words}" for each in self.fallen)
+        return sha256(words.encode()).hexdigest()[:16] if words else ""
 
 
 def find(session: Session, reference: str, *, by: Viewer) -> str:
@@ -31,10 +66,25 @@ def find(session: Session, reference: str, *, by: Viewer) -> str:
     return in_case(session, Report, label, case.pk, field="report").public_id
 
 
-def draft(session: Session, public_id: str, *, by: Viewer, now: datetime) -> ReportDocument:
-    """The report as it stands now, without the grades by others that are hidden from whoever asks."""
+def draft(
+    session: Session, public_id: str, *, by: Viewer, now: datetime, blobs: BlobStore | None = None
+) -> ReportDocument:
+    """The report as it stands now, without the grades by others that are hidden from whoever asks.
+
+    Captured pictures are read from `blobs`; without it they are left out.
+    """
     report = get(session, Report, public_id, by, Right.READ)
-    return compose(gather(session, report, version="Draft", viewer=by, now=now).content)
+    return compose(gather(session, report, version="Draft", viewer=by, now=now).illustrated(blobs))
+
+
+def as_published_now(
+    session: Session, public_id: str, *, by: Viewer, now: datetime, blobs: BlobStore
+) -> ReportDocument:
+    """The draft with what a version says of its review, to be compared with versions."""
+    report = get(session, Report, public_id, by, Right.READ)
+    gathered = gather(session, report, version="Draft", viewer=by, now=now)
+    for_everybody = review.as_it_stands(session, report, version="Draft", by=by, now=now)
+    return compose(replace(gathered.illustrated(blobs), review=for_everybody.content.review))
 
 
 def missing(session: Session, public_id: str, *, by: Viewer, now: datetime) -> tuple[Missing, ...]:
@@ -43,17 +93,32 @@ def missing(session: Session, public_id: str, *, by: Viewer, now: datetime) -> t
     That a grade is there counts, whoever may see it: nothing of what it says is told.
     """
     report = get(session, Report, public_id, by, Right.READ)
-    everybody = as_reader(by, report.case_pk)
-    return gather(session, report, version="Draft", viewer=everybody, now=now).missing
+    return review.as_it_stands(session, report, version="Draft", by=by, now=now).missing
+
+
+def last_look(session: Session, public_id: str, *, by: Viewer, now: datetime) -> LastLook:
+    """What to look at before publishing the report as it stands now."""
+    report = get(session, Report, public_id, by, Right.PUBLISH)
+    return _look(session, report, review.as_it_stands(session, report, version="Draft", by=by, now=now))
 
 
 def publish(
-    session: Session, public_id: str, note: str | None, *, by: Viewer, now: datetime
+    session: Session,
+    public_id: str,
+    note: str | None,
+    *,
+    by: Viewer,
+    now: datetime,
+    accepted: str | None = None,
+    blobs: BlobStore | None = None,
 ) -> ReportVersion:
     """Freeze the report as its next version: content, citations, grades and hashes, under one SHA-256.
 
-    Where something is missing the note has to say why it is published all the same. What is published is a
+    Where something is missing, or a cited statement has fallen, the note has to say why it is published all
+    the same. `accepted` is the seal of the last look that was answered “publish all the same”, empty where it
+    was not; `Conflict` where other citations have fallen by now. None does not ask. What is published is a
     fact for every reader: it holds all grades, those included that are hidden from whoever publishes it.
+    Captured pictures are read from `blobs`; without it they are left out.
     """
     report = get(session, Report, public_id, by, Right.PUBLISH)
     session.refresh(report, with_for_update=True)  # two people publishing at once get two numbers
@@ -62,13 +127,24 @@ def publish(
     has_finding = select(Finding.pk).where(Finding.report_pk == report.pk, Finding.withdrawn_at.is_(None))
     if session.scalar(has_finding.limit(1)) is None:
         raise DomainError("Write at least one finding before publishing.")
-    last = session.scalar(select(func.max(ReportVersion.number)).where(ReportVersion.report_pk == report.pk))
-    number = (last or 0) + 1
-    everybody = as_reader(by, report.case_pk)
-    gathered = gather(session, report, version=f"Version {number}", viewer=everybody, now=now)
-    if gathered.missing:
+    last = session.scalar(
+        select(ReportVersion)
+        .where(ReportVersion.report_pk == report.pk)
+        .order_by(ReportVersion.number.desc())
+        .limit(1)
+    )
+    number = last.number + 1 if last else 1
+    gathered = review.as_it_stands(session, report, version=f"Version {number}", by=by, now=now)
+    look = _look(session, report, gathered)
+    _refuse_unseen(look, accepted)
+    if look.fallen:
+        required(note, "Say why it is published although what it cites has fallen.", field="note")
+    if look.missing:
         required(note, "Say why it is published although something is missing.", field="note")
-    content = compose(gathered.content).to_json()
+    document = compose(gathered.illustrated(blobs))
+    if last:
+        document = with_changes(document, f"version {last.number}", compare(frozen(last), document))
+    content = document.to_json()
     version = ReportVersion(
         report_pk=report.pk,
         number=number,
@@ -80,6 +156,7 @@ def publish(
     )
     session.add(version)
     session.flush()
+    _note_basis(session, version, gathered.basis)
     audit.record(
         session,
         "report published",
@@ -94,9 +171,66 @@ def publish(
     return version
 
 
+def _look(session: Session, report: Report, gathered: Gathered) -> LastLook:
+    last = session.scalar(
+        select(func.max(ReportVersion.recorded_at)).where(ReportVersion.report_pk == report.pk)
+    )
+    fallen = list(_fallen_in(gathered))
+    fallen += [
+        Fallen(row.statement, f"{row.statement} was corrected after it was cited here.", row.finding)
+        for row in corrected_since_cited(session, report, last)
+    ]
+    told = {each.words for each in fallen}
+    return LastLook(
+        tuple(each for each in gathered.missing if each.words not in told),
+        tuple(dict.fromkeys(fallen)),
+    )
+
+
+def _fallen_in(gathered: Gathered) -> Iterator[Fallen]:
+    content = gathered.content
+    for finding in content.findings:
+        for citation in finding.citations:
+            yield from (Fallen(*told, finding.label) for told in _fates(citation.statement))
+    for statement in content.mentioned:
+        yield from (Fallen(*told) for told in _fates(statement))
+
+
+def _fates(statement: CitedStatement) -> Iterable[tuple[str, str]]:
+    return ((statement.label, words) for words in fates(statement))
+
+
+def _refuse_unseen(look: LastLook, accepted: str | None) -> None:
+    if accepted is None or accepted == look.seal:
+        return
+    if accepted:
+        raise Conflict(_MEANWHILE)
+    raise DomainError(
+        "Some of what is cited has fallen. Cite something else, take it out, or publish it all the same.",
+        field="all_the_same",
+    )
+
+
+def _note_basis(session: Session, version: ReportVersion, basis: Basis) -> None:
+    rows = [
+        *({"statement_pk": pk, "capture_pk": None, "is_cited": True} for pk in sorted(basis.cited)),
+        *({"statement_pk": pk, "capture_pk": None, "is_cited": False} for pk in sorted(basis.behind)),
+        *({"statement_pk": None, "capture_pk": pk, "is_cited": True} for pk in sorted(basis.captures)),
+    ]
+    if rows:
+        session.execute(insert(VersionBasis), [{"version_pk": version.pk, **row} for row in rows])
+
+
 def published(session: Session, public_id: str, number: int, *, by: Viewer) -> ReportDocument:
     """A published version exactly as it was frozen; refused if its bytes no longer have their hash."""
-    report = get(session, Report, public_id, by, Right.READ)
+    return frozen(get_version(session, public_id, number, by=by))
+
+
+def get_version(
+    session: Session, public_id: str, number: int, *, by: Viewer, right: Right = Right.READ
+) -> ReportVersion:
+    """The version of that number; `NotFound` where there is none."""
+    report = get(session, Report, public_id, by, right)
     version = None
     if number <= _MOST_VERSIONS:  # more digits than a database counts with
         version = session.scalar(
@@ -104,9 +238,14 @@ def published(session: Session, public_id: str, number: int, *, by: Viewer) -> R
         )
     if version is None:
         raise NotFound(f"There is no version {number} of {report.label}.")
+    return version
+
+
+def frozen(version: ReportVersion) -> ReportDocument:
+    """The document of a version; `DomainError` if its bytes no longer have their hash."""
     if sha256(version.content.encode()).hexdigest() != version.sha256:
         raise DomainError(
-            f"Version {number} of {report.label} is no longer what was published: its SHA-256 differs. "
+            f"Version {version.number} is no longer what was published: its SHA-256 differs. "
             "Restore it from a backup, and find out who changed it."
         )
     return ReportDocument.from_json(version.content)

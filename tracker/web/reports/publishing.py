@@ -1,16 +1,18 @@
-"""Publishing a report: a last look at what is missing, and a version that never changes."""
+"""Publishing a report: a last look at what is missing and what has fallen, then a version that stays."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Right, require
 from tracker.services import publishing
-from tracker.store.queries import reports as queries
+from tracker.services.publishing import LastLook
+from tracker.store.queries import versions as queries
 from tracker.web.auth.identity import current_viewer
+from tracker.web.captures.stored import blob_store
 from tracker.web.case_pages import current_case, now
 from tracker.web.db import get_session
 from tracker.web.reports.forms import PublishForm
@@ -22,24 +24,43 @@ from tracker.web.saving import SAVED, save
 def publish(public_id: str) -> ResponseReturnValue:
     report = get(public_id)
     require(current_viewer(), Right.PUBLISH, current_case().pk)
-    missing = publishing.missing(get_session(), public_id, by=current_viewer(), now=now())
+    look = publishing.last_look(get_session(), public_id, by=current_viewer(), now=now())
     form = PublishForm()
-    form.note.flags.required = bool(missing)
+    form.note.flags.required = bool(look.missing or look.fallen)
     made: list[Any] = []
     status = save(
         form,
         lambda session: made.append(
-            publishing.publish(session, public_id, form.note.data, by=current_viewer(), now=now())
+            publishing.publish(
+                session,
+                public_id,
+                form.note.data,
+                accepted=(form.seen.data or "") if form.all_the_same.data else "",
+                by=current_viewer(),
+                now=now(),
+                blobs=blob_store(),
+            )
         ),
     )
     if status == SAVED:
-        flash(f"Version {made[0].number} of {report.label} is published. It never changes.", "success")
-        return redirect(url_for(".show", public_id=public_id, _anchor="versions"), code=SAVED)
+        number = made[0].number
+        flash(f"Version {number} of {report.label} is published. It never changes.", "success")
+        return redirect(url_for(".show_version", public_id=public_id, number=number), code=SAVED)
+    _ask_again(form, look)
+    cited = {(row.finding, row.statement): row for row in queries.citation_ids(get_session(), report)}
     page = render_template(
         "reports/publish.html",
         form=form,
         report=report,
-        missing=missing,
-        versions=queries.versions_of(get_session(), report),
+        look=look,
+        cited=[(each, cited.get((each.finding, each.statement))) for each in look.fallen],
+        number=(report.last_version or 0) + 1,
     )
     return page, status
+
+
+def _ask_again(form: PublishForm, look: LastLook) -> None:
+    """A box that was ticked beside another list is not ticked beside this one."""
+    if request.method == "POST" and form.seen.data != look.seal:
+        form.all_the_same.data = False
+    form.seen.data = look.seal
