@@ -334,6 +334,16 @@ def words_of(name: str, content: bytes) -> str:
             with zipfile.ZipFile(BytesIO(content)) as parts:
                 xml = "".join(parts.read(f"word/{part}.xml").decode() for part in ("document", "footnotes"))
             text = unescape(re.sub("<[^>]+>", "", xml))
+        case "odt" | "check-xlsx":
+            with zipfile.ZipFile(BytesIO(content)) as parts:
+                xml = "".join(parts.read(part).decode() for part in parts.namelist() if part.endswith(".xml"))
+            text = unescape(re.sub("<[^>]+>", "", xml))
+        case "check-html":
+            text = unescape(re.sub("<[^>]+>", "", content.decode()))
+        case "check-csv":
+            text = content.decode().replace('""', '"')
+        case "json":
+            text = content.decode().replace('\\"', '"').replace("\\n", "\n")
         case "pdf":
             text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
         case _:
@@ -352,6 +362,9 @@ def notes_of(name: str, content: bytes) -> int:
         notes = re.findall(r"^\[\^(\d+)\]:", content.decode(), re.MULTILINE)
         assert set(notes) == set(re.findall(r"\[\^(\d+)\]", set_))
         return len(notes)
+    if name == "odt":
+        with zipfile.ZipFile(BytesIO(content)) as parts:
+            return parts.read("content.xml").count(b"<text:note ")
     if name == "docx":
         with zipfile.ZipFile(BytesIO(content)) as parts:
             body, feet = (ET.fromstring(parts.read(f"word/{part}.xml")) for part in ("document", "footnotes"))

@@ -16,8 +16,9 @@ from tests import factories as make
 from tests.factories import NOW
 from tests.functional.strict_client import check_page
 from tests.functional.world import Browser, World, addresses, open_world
+from tracker.domain.review import ReviewState
 from tracker.domain.scales import GradeScale
-from tracker.services import grades
+from tracker.services import grades, report_texts, review
 from tracker.services.grades import GradeIt
 
 CODES = {302, 303, 400, 403, 404, 409, 413, 422, 429}
@@ -67,8 +68,10 @@ def more_pages(world) -> list[str]:
             session, case, lead, "A name", is_protected=True, pseudonym="X", descriptor="a nurse"
         )
         report = make.make_report(session, case, lead)
-        for _ in range(2):
+        for title in ("Background", "What happened"):
             make.make_finding(session, report, lead)
+            report_texts.add_section(session, report.public_id, title, "It began.", by=lead, now=NOW)
+        review.move(session, report.public_id, ReviewState.IN_REVIEW, None, by=lead, now=NOW)
         apart, unread, waiting = (make.make_statement(session, world.blobs, case, lead) for _ in range(3))
         for statement, graded_by in ((apart, ("lead", "analyst")), (unread, ("both", "analyst"))):
             for name, value in zip(graded_by, ("2", "5"), strict=True):
@@ -77,6 +80,8 @@ def more_pages(world) -> list[str]:
         found = [
             f"sources/{hidden.public_id}",
             f"reports/{report.public_id}",
+            f"reports/{report.public_id}/review/approve",
+            f"reports/{report.public_id}/review/send-back",
             f"grading/settle/credibility/{apart.public_id}",
             f"grading/settle/credibility/{unread.public_id}",
             f"grading/together/statements?item={waiting.label}",

@@ -25,6 +25,7 @@ from tests.factories import (
     record_chain,
 )
 from tests.functional.strict_client import problems
+from tracker.domain.review import ReviewState
 from tracker.domain.scales import (
     CaseRole,
     CitationRole,
@@ -35,7 +36,8 @@ from tracker.domain.scales import (
     Profile,
     Stance,
 )
-from tracker.services import grades, reports, revisions
+from tracker.exporters import EXPORTERS, GROUPS
+from tracker.services import grades, reports, review, revisions
 from tracker.services.grades import GradeIt
 from tracker.services.sources import SourceChoice
 from tracker.services.statements import Hop
@@ -149,7 +151,14 @@ def test_a_report_is_begun_and_its_text_written(lead, session):
     }
     answer = lead.post_form(f"{LIST}new", data, status=303)
     shown = lead.get_ok(answer.headers["Location"])
-    for piece in ("من غادر؟ 🇮🇶", "TLP:RED", "2 January 2020", "They left.\n\nPerhaps.", "No picture."):
+    for piece in (
+        "من غادر؟ 🇮🇶",
+        "TLP:RED",
+        "2 January 2020",
+        "They left.</p>",
+        "Perhaps.</p>",
+        "No picture.",
+    ):
         assert piece in shown.text
     assert "No findings yet" in shown.text
     assert count(session, Report) == 1
@@ -391,6 +400,14 @@ FORMATS = {
     "md": ("text/markdown", b"**TLP:AMBER**"),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
     "pdf": ("application/pdf", b"%PDF"),
+    "odt": ("application/vnd.oasis.opendocument.text", b"PK"),
+    "json": ("application/json", b"{"),
+    "csl": ("application/vnd.citationstyles.csl+json", b"["),
+    "bibtex": ("application/x-bibtex", b""),
+    "ris": ("application/x-research-info-systems", b""),
+    "check-html": ("text/html", b"<!DOCTYPE html>"),
+    "check-xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+    "check-csv": ("text/csv", b"\xef\xbb\xbf"),
 }
 
 
@@ -407,8 +424,26 @@ def test_every_format_is_downloaded_under_a_safe_name(lead, session, case, name)
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("attachment; ")
     assert "filename*=UTF-8''EMB-R1-draft-%D9%85%D9%86-" in disposition
-    assert disposition.endswith(f"X-y-b.{name}")
+    assert disposition.endswith(f"X-y-b{EXPORTERS[name].suffix}")
     assert not set(disposition.split("filename*=")[1]) & set('/\\"<>:\r\n')
+
+
+def test_every_format_has_a_name_to_be_served_under():
+    assert set(FORMATS) == set(EXPORTERS)
+
+
+def test_the_usual_formats_are_buttons_and_the_others_stand_in_one_menu(lead, session, report, finding):
+    lead.post_form(at(report, "publish"), {"note": "For the desk, as it is."}, status=303)
+    page = lxml.html.document_fromstring(lead.get_ok(at(report)).text)
+    menus = page.xpath("//details[@class='more-formats']")
+    assert len(menus) == 2  # of the draft, and of the version
+    for menu, kept in zip(menus, ("draft", "versions/1"), strict=True):
+        targets = [str(target) for target in menu.xpath(".//a/@href")]
+        assert {target.partition("?")[0].rpartition("/")[2] for target in targets} == set(EXPORTERS) - {
+            "pdf", "docx", "html",
+        }  # fmt: skip
+        assert all(f"/{kept}/" in target for target in targets)
+        assert menu.xpath(".//*[@class='page-label']/text()") == list(GROUPS)
 
 
 def test_the_html_is_opened_alone_with_a_policy_for_its_own_style(lead, report, finding):
@@ -437,7 +472,7 @@ def test_a_protected_name_leaves_in_no_format_and_on_no_page(lead, session, blob
         assert "Zubayda" not in lead.get_ok(page).text
     for name in FORMATS:
         held = lead.get(at(report, "draft", name)).data
-        if name == "docx":
+        if name in ("docx", "odt", "check-xlsx"):
             with zipfile.ZipFile(io.BytesIO(held)) as packed:
                 held += b" ".join(packed.read(part) for part in packed.namelist())
         assert b"Zubayda" not in held
@@ -484,6 +519,8 @@ def test_what_is_complete_is_published_without_a_note(lead, session, blobs, case
     grade(session, case, GradeScale.CONFIDENCE, finding, Confidence.HIGH)
     for each in cited:
         grade(session, case, GradeScale.CREDIBILITY, each, Credibility.CONFIRMED)
+    for state in (ReviewState.IN_REVIEW, ReviewState.APPROVED):
+        review.move(session, report.public_id, state, None, by=case[1], now=NOW)
     session.commit()
     assert "Nothing is open" in lead.get_ok(at(report, "publish")).text
     assert words(lead.get_ok(at(report))).count("Nothing is open") == 2

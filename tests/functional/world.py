@@ -33,6 +33,7 @@ from tracker.domain.scales import (
     Basis,
     CaseRole,
     GradeScale,
+    NoticeKind,
     Outcome,
     SourceLinkKind,
     StatementLinkKind,
@@ -41,17 +42,21 @@ from tracker.domain.timing import TimeVerdict
 from tracker.services import (
     assertions,
     cases,
+    comments,
     grades,
     publishing,
     relays,
     repeats,
+    report_texts,
     resolutions,
     sources,
     statements,
     users,
     verdicts,
+    versions,
 )
 from tracker.services.assertions import AssertionContent
+from tracker.services.comments import NewComment
 from tracker.services.grades import GradeIt
 from tracker.services.relays import RelayTerms
 from tracker.services.repeats import Answer
@@ -84,7 +89,17 @@ PART_KINDS = {
     "support": "rests on",
     "link": "link",
 }
-HISTORIES = ("case", "source", "document", "capture", "statement", "assertion", "report", "finding")
+HISTORIES = (
+    "case",
+    "source",
+    "document",
+    "capture",
+    "statement",
+    "assertion",
+    "report",
+    "finding",
+    "section",
+)
 OF_BLUEPRINT = {
     "sources": "source",
     "documents": "document",
@@ -179,7 +194,11 @@ _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
     "assertions.decide": [{"link_id": Id("assertion link")}],
     "assertions.undecide": [{"link_id": Id("assertion link")}],
     "reports.export": [{"file_format": "md"}],
+    "reports.write": [{"place": "new-section"}, {"place": Id("section")}],
     "reports.version": [{"file_format": "md", "number": 1}],
+    "reports.make_file": [{"file_format": "md", "number": 1}],
+    "reports.show_version": [{"number": 1}],
+    "reports.add_notice": [{"number": 1}],
 }
 
 
@@ -404,6 +423,9 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
         session, Resolve(left.public_id, Outcome.TRUE, "The court found so.", (heard.label,)), by=by, now=NOW
     )
     publishing.publish(session, report.public_id, "Something is missing.", by=by, now=NOW)
+    notice = versions.add_notice(
+        session, report.public_id, 1, NoticeKind.CORRECTION, "Read on.", by=by, now=NOW
+    )
 
     def id_of(model: Any, condition: Any) -> str:
         return session.scalars(select(model.public_id).where(condition).order_by(model.pk)).first()
@@ -429,7 +451,14 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
         "assertion link": id_of(AssertionLink, AssertionLink.pk == opposed.pk),
         "report": report.public_id,
         "finding": finding.public_id,
+        "notice": notice.public_id,
         "citation": id_of(Citation, Citation.finding_pk == finding.pk),
+        "section": report_texts.add_section(
+            session, report.public_id, "Background", f"It began, says [[{seen.label}]].", by=by, now=NOW
+        ).public_id,
+        "comment": comments.add(
+            session, report.public_id, NewComment("Who saw it?", finding.label, "It"), by=by, now=NOW
+        ).public_id,
     }
 
 

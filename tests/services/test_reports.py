@@ -97,14 +97,14 @@ def test_another_cases_assertion_is_none(session, case, report):
 def test_findings_move_among_the_standing_ones(session, case, report):
     one, two, three = (make_finding(session, report, case[1], text) for text in ("1", "2", "3"))
     revisions.withdraw(session, "finding", two.public_id, "No.", by=case[1], now=NOW)
-    reports.move_finding(session, three.public_id, -1, by=case[1], now=NOW)
+    reports.move(session, "finding", three.public_id, -1, by=case[1], now=NOW)
     assert texts(session, report) == ["3", "1"]
-    reports.move_finding(session, three.public_id, -1, by=case[1], now=NOW)
+    reports.move(session, "finding", three.public_id, -1, by=case[1], now=NOW)
     assert texts(session, report) == ["3", "1"]
-    reports.move_finding(session, three.public_id, 1, by=case[1], now=NOW)
+    reports.move(session, "finding", three.public_id, 1, by=case[1], now=NOW)
     assert texts(session, report) == ["1", "3"]
     with pytest.raises(DomainError, match="Restore"):
-        reports.move_finding(session, two.public_id, 1, by=case[1], now=NOW)
+        reports.move(session, "finding", two.public_id, 1, by=case[1], now=NOW)
     assert make_finding(session, report, case[1], "4").label == "F4"
     assert texts(session, report) == ["1", "3", "4"]
 
@@ -112,7 +112,7 @@ def test_findings_move_among_the_standing_ones(session, case, report):
 def test_moving_a_finding_disturbs_nobody_who_is_writing_it(session, case, report):
     one = make_finding(session, report, case[1], "1")
     make_finding(session, report, case[1], "2")
-    reports.move_finding(session, one.public_id, 1, by=case[1], now=NOW)
+    reports.move(session, "finding", one.public_id, 1, by=case[1], now=NOW)
     reports.correct_finding(session, one.public_id, "1 anew", version=1, reason=None, by=case[1], now=NOW)
     assert texts(session, report) == ["2", "1 anew"]
 
@@ -158,7 +158,7 @@ def test_readers_write_no_reports_and_strangers_know_of_none(session, case, repo
 
 def test_every_deed_is_on_the_trail(session, blobs, case, report):
     finding = make_finding(session, report, case[1], cites=(make_statement(session, blobs, *case),))
-    reports.move_finding(session, finding.public_id, 1, by=case[1], now=NOW)
+    reports.move(session, "finding", finding.public_id, 1, by=case[1], now=NOW)
     deeds = session.scalars(
         select(AuditEvent.action).where(AuditEvent.object_kind.in_(("report", "finding"))).order_by("seq")
     ).all()

@@ -8,7 +8,8 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from tracker.domain.english import small
-from tracker.domain.scales import Credibility, Profile, Reliability, Term
+from tracker.domain.likelihood_words import worded
+from tracker.domain.scales import Credibility, LikelihoodRow, Profile, Reliability, Term
 
 
 class Ratings(Enum):
@@ -31,10 +32,10 @@ def code_of(word: Term, *, codes: bool = True) -> str:
     return word.value if codes and isinstance(word, Reliability | Credibility) else ""
 
 
-def in_words(word: Term, *, codes: bool = True) -> str:
-    """“B – Usually reliable”, or without codes “Usually reliable”."""
+def in_words(word: Term, *, codes: bool = True, row: LikelihoodRow = LikelihoodRow.TERM) -> str:
+    """“B – Usually reliable”, or without codes “Usually reliable”; a likelihood has the word of that row."""
     code = code_of(word, codes=codes)
-    return f"{code} – {word.label}" if code else word.label
+    return f"{code} – {word.label}" if code else worded(word, row)
 
 
 def within_a_sentence(word: Term, *, codes: bool = True) -> str:

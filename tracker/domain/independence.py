@@ -14,6 +14,7 @@ from operator import or_
 from tracker.domain import lines_words, open_questions
 from tracker.domain.case_names import sentence
 from tracker.domain.contradiction import judged, rivals
+from tracker.domain.corroboration import apart
 from tracker.domain.credibility import Opposition, suggest
 from tracker.domain.errors import NotFound
 from tracker.domain.groups import Group
@@ -81,6 +82,17 @@ class Lines:
     def repeats(self) -> Mapping[str, tuple[str, ...]]:
         """The items that add nothing, each with what it repeats."""
         return repeated_by(self._readings.high, self.items)
+
+    @cached_property
+    def apart(self) -> tuple[tuple[tuple[Group, ...], ...], tuple[tuple[Group, ...], ...]]:
+        """As many chains as the least and as the most count, no two with a voice in common: who is on each.
+
+        Empty where there are too many to try them all.
+        """
+        low, high = self._readings.low, self._readings.high
+        known = low.ending_at(self._readings.known)
+        least, most = self.lines
+        return apart(known, self.items, least) or apart(low, self.items, least), apart(high, self.items, most)
 
     @cached_property
     def why(self) -> tuple[str, ...]:

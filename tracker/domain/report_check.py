@@ -32,6 +32,7 @@ class Point(Enum):
     STATEMENT = "cited statement"
     LINES = "independent sources"
     CONFLICT = "conflict"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +128,20 @@ def _judgements(finding: FindingInput) -> Iterable[tuple[Point, str]]:
 def _statements(finding: FindingInput, profile: Profile) -> Iterable[tuple[Point, str]]:
     """What became of the statements it cites, and what they lack."""
     cited = [each.statement for each in finding.citations]
-    for one in cited:
-        if one.withdrawn:
-            yield Point.STATEMENT, f"{one.label} was withdrawn from the case: {one.withdrawn}"
-        if one.retracted:
-            yield Point.STATEMENT, f"{one.label} was retracted by its source in {one.retracted}"
+    yield from ((Point.STATEMENT, words) for one in cited for words in fates(one))
     if bare := _labels(one for one in cited if not one.passages):
         yield Point.STATEMENT, f"{bare} cannot be checked: no standing passage shows where it was said."
     ungraded = _labels(one for one in cited if not one.credibility)
     if ungraded and profile is Profile.INTELLIGENCE:
         yield Point.STATEMENT, f"Nobody has graded the credibility of {ungraded}."
+
+
+def fates(statement: CitedStatement) -> Iterable[str]:
+    """What became of a statement in the case, in sentences."""
+    if statement.withdrawn:
+        yield f"{statement.label} was withdrawn from the case: {statement.withdrawn}"
+    if statement.retracted:
+        yield f"{statement.label} was retracted by its source in {statement.retracted}"
 
 
 def _lines(support: SupportInput) -> Iterable[tuple[Point, str]]:

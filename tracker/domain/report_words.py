@@ -34,7 +34,7 @@ _FIRST_STRONG, _END_ISOLATE = "\u2068", "\u2069"
 _ISOLATES = ("\u2066", "\u2067", _FIRST_STRONG)
 _STANDS_ALONE = frozenset(
     {"exact", "prefix", "suffix", "verbatim", "translation", "svg", "bottom_line", "what_would_change"}
-    | {"gaps_note", "method_note", "standard_of_proof"}
+    | {"gaps_note", "method_note", "standard_of_proof", "body"}
 )
 
 
@@ -92,6 +92,11 @@ def all_legible(value: T, field: str = "") -> T:
         cleaned = replace(value, **changed)
     result: T = cleaned
     return result
+
+
+def not_isolated(text: str) -> str:
+    """A text without the marks that keep it apart from the sentence around it, for where it stands alone."""
+    return text[1:-1] if text.startswith(_FIRST_STRONG) and text.endswith(_END_ISOLATE) else text
 
 
 def direction(text: str) -> str:

@@ -20,16 +20,20 @@ from tracker.store.models import (
     Capture,
     Case,
     Citation,
+    Comment,
     ConfirmedVerdict,
     Conveys,
     Document,
     Finding,
     Relay,
     Report,
+    ReportSection,
+    ReportVersion,
     RestsOn,
     Source,
     SourceAlias,
     Statement,
+    VersionNotice,
 )
 
 R = TypeVar("R", bound=Recorded)
@@ -51,6 +55,10 @@ _PART_OF: dict[type[Recorded], tuple[type[Recorded], str]] = {
     Relay: (Statement, "child_pk"),
     RestsOn: (Statement, "statement_pk"),
     Finding: (Report, "report_pk"),
+    ReportSection: (Report, "report_pk"),
+    Comment: (Report, "report_pk"),
+    ReportVersion: (Report, "report_pk"),
+    VersionNotice: (ReportVersion, "version_pk"),
     Citation: (Finding, "finding_pk"),
     ConfirmedVerdict: (AssertionLink, "link_pk"),
 }

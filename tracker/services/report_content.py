@@ -13,6 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Viewer
+from tracker.domain.grade_words import Ratings
+from tracker.domain.groups import Group
 from tracker.domain.independence import Lines, analyse_all
 from tracker.domain.records import AssertionRec, CaseGraph
 from tracker.domain.report_check import Missing, Opposed, check, opposing
@@ -21,25 +23,57 @@ from tracker.domain.report_input import (
     ConflictInput,
     FindingInput,
     ReportInput,
+    SectionInput,
     SupportInput,
 )
+from tracker.domain.report_shown import asked
+from tracker.domain.report_voices import who
 from tracker.domain.scales import Confidence, GradeScale, Likelihood, Tlp
 from tracker.domain.support import NOBODY_KNOWN
 from tracker.domain.timing import TimeVerdict
 from tracker.services import analysis
-from tracker.services.report_statements import Bench, grouped
+from tracker.services.report_figures import Wanted, illustrated, look_up
+from tracker.services.report_profiles import machine, profiles
+from tracker.services.report_statements import Bench, grouped, source_input
+from tracker.services.report_texts import AROUND, numbers_cited
+from tracker.store.blobs import BlobStore
 from tracker.store.models import Case, Report, User
 from tracker.store.queries import report_content as rows
 from tracker.store.queries.blindness import Shown
 from tracker.store.queries.rows import AnyRow
 
+_UNKNOWN = "somebody unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The keys of what a report rests on: statements cited, statements behind these, captures shown."""
+
+    cited: frozenset[int]
+    behind: frozenset[int]
+    captures: frozenset[int]
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a report prints, and what an editor would say is missing from it."""
+    """What a report prints, not drawn yet, and what an editor would say is missing from it."""
 
     content: ReportInput
     missing: tuple[Missing, ...]
+    against: Mapping[str, tuple[Opposed, ...]]  # what speaks against the assertions that findings state
+    _bench: Bench
+    _wanted: Wanted
+    _cited: Mapping[str, tuple[int, ...]]
+
+    def illustrated(self, blobs: BlobStore | None) -> ReportInput:
+        """The same with its pictures; those that were captured are read from `blobs`."""
+        return illustrated(self.content, self._bench, self._wanted, self._cited, blobs)
+
+    @property
+    def basis(self) -> Basis:
+        return Basis(
+            frozenset(self._bench.cited), frozenset(self._bench.behind), frozenset(self._bench.exhibits)
+        )
 
 
 def gather(session: Session, report: Report, *, version: str, viewer: Viewer, now: datetime) -> Gathered:
@@ -48,8 +82,22 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
     stated, cited = rows.findings(session, report.pk), rows.citations(session, report.pk)
     graph = analysis.case_graph(session, viewer, case.pk)
     conflicts = analysis.conflicts(session, graph, case.pk)
-    support = _supports(session, case.pk, graph, stated)
-    bench = Bench(session, viewer, case.pk, sorted({row.statement_pk for row in cited}))
+    sections = rows.sections(session, report.pk)
+    around = [getattr(report, name) or "" for name in AROUND]
+    numbers = numbers_cited([*(row.text for row in sections), *around])
+    mentioned = {row.number: row.pk for row in rows.numbered(session, case.pk, numbers)}
+    marking = Tlp.strictest([case.tlp, report.tlp])
+    wanted = look_up(session, case.pk, asked([*around, *(row.text for row in sections)]), marking)
+    bench = Bench(
+        session,
+        viewer,
+        case.pk,
+        sorted({*mentioned.values(), *(row.statement_pk for row in cited)}),
+        traced=wanted.statements,
+        pictured=wanted.captures,
+    )
+    states = {_label(row.assertion_number) for row in stated}
+    support = _supports(session, case.pk, graph, states | bench.asserted)
     graded = rows.finding_grades(session, viewer, report.pk)
     content = ReportInput(
         label=report.label,
@@ -58,7 +106,9 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
         case_title=case.title,
         profile=case.profile,
         shows_codes=case.shows_codes,
-        marking=Tlp.strictest([case.tlp, report.tlp]),
+        paper=case.paper,
+        likelihood_row=case.likelihood_row,
+        marking=marking,
         zone=case.zone,
         version=version,
         generated_at=now,
@@ -70,11 +120,23 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
         gaps_note=report.gaps or "",
         method_note=report.method or "",
         findings=_findings(stated, cited, graded, bench=bench, support=support),
+        standard_of_proof=report.standard_of_proof or "",
+        sections=tuple(SectionInput(f"P{row.number}", row.title, row.text) for row in sections),
+        mentioned=tuple(bench.cited[mentioned[number]] for number in numbers if number in mentioned),
+        shown=wanted.shown,
         conflicts=tuple(_conflicts(conflicts, bench, graph)),
         exhibits=tuple(bench.exhibits.values()),
+        embedded=bench.embedded,
+        supports=tuple(support.values()),
+        profiles=profiles(session, viewer, case, graph, bench),
+        machine=machine(session, viewer, case, Ratings.of(case.profile, case.shows_codes), bench),
     )
-    against = {assertion: _against(graph, assertion, conflicts) for assertion in support}
-    return Gathered(content, check(content, against))
+    against = {assertion: _against(graph, assertion, conflicts) for assertion in states & set(support)}
+    by_finding = {
+        f"F{row.number}": tuple(each.statement_pk for each in cited if each.finding_pk == row.pk)
+        for row in stated
+    }
+    return Gathered(content, check(content, against), against, bench, wanted, by_finding)
 
 
 def _findings(
@@ -114,19 +176,28 @@ def _findings(
 
 
 def _supports(
-    session: Session, case_pk: int, graph: CaseGraph, stated: Iterable[AnyRow]
+    session: Session, case_pk: int, graph: CaseGraph, assertions: set[str]
 ) -> dict[str, SupportInput]:
-    """How each assertion that a finding states is carried, by its label."""
+    """How each of these assertions is carried, by its label."""
     lines = analyse_all(graph)
-    labels = sorted({_label(row.assertion_number) for row in stated} & set(lines))
-    hinges = {source for label in labels for group in lines[label].hangs_on for source in group}
-    numbers = [int(source.removeprefix("SRC")) for source in hinges - set(NOBODY_KNOWN)]
-    names = {row.label: row.name for row in rows.sources(session, case_pk, numbers)}
+    labels = sorted(assertions & set(lines))
+    groups = [group for label in labels for group in _groups_named(lines[label])]
+    named = {source for group in groups for source in group} - set(NOBODY_KNOWN)
+    numbers = [int(source.removeprefix("SRC")) for source in named]
+    names = {row.label: who(source_input(row)) for row in rows.sources(session, case_pk, numbers)}
     return {label: _support(graph.assertions[label], lines[label], names) for label in labels}
 
 
+def _groups_named(lines: Lines) -> Iterable[Group]:
+    """The groups on whom it hangs, and those on the chains that make up its count."""
+    yield from lines.hangs_on
+    for chains in lines.apart:
+        for groups in chains:
+            yield from groups
+
+
 def _support(assertion: AssertionRec, lines: Lines, names: Mapping[str, str]) -> SupportInput:
-    hinges = [group for group in lines.hangs_on if group != NOBODY_KNOWN]
+    least, most = (_chains(chains, names) for chains in lines.apart)
     return SupportInput(
         assertion=assertion.id,
         text=assertion.text,
@@ -135,10 +206,24 @@ def _support(assertion: AssertionRec, lines: Lines, names: Mapping[str, str]) ->
         items=len(lines.items),
         origins=len(lines.known_origins),
         perhaps_origins=len(lines.origins) - len(lines.known_origins),
-        hangs_on=tuple(" / ".join(names[source] for source in group) for group in hinges)
-        or (("somebody unknown",) if lines.hangs_on else ()),
+        hangs_on=_chain([group for group in lines.hangs_on if group != NOBODY_KNOWN], names)
+        or ((_UNKNOWN,) if lines.hangs_on else ()),
         must_fall=lines.resilience or None,
         would_settle="; ".join(question.asked for question in lines.settle),
+        least=least,
+        most=most,
+    )
+
+
+def _chains(chains: Iterable[Iterable[Group]], names: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_chain(groups, names) for groups in chains)
+
+
+def _chain(groups: Iterable[Group], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Who is on a chain; those that count as one voice together."""
+    return tuple(
+        _UNKNOWN if group == NOBODY_KNOWN else " / ".join(names[source] for source in group)
+        for group in groups
     )
 
 

@@ -6,17 +6,19 @@ A protected source leaves here under its pseudonym: no exporter ever holds its n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Viewer
+from tracker.domain.dates import FuzzyDate
 from tracker.domain.passages import locator
-from tracker.domain.provenance import TracedStatement, trace
+from tracker.domain.provenance import Trace, TracedStatement, trace
 from tracker.domain.report_input import (
     CitedStatement,
     ConveyedInput,
     CredibilityInput,
+    DocumentInput,
     ExhibitInput,
     GroundInput,
     HopInput,
@@ -31,7 +33,7 @@ from tracker.services.assembly import Assembly, place_of
 from tracker.store.base import fuzzy_date
 from tracker.store.queries import report_content as rows
 from tracker.store.queries.graph import Subgraph
-from tracker.store.queries.rows import AnyRow
+from tracker.store.queries.rows import AnyRow, date_in
 
 _PATHS = 4
 """More ways than these from one statement to its origins tell a reader nothing new."""
@@ -40,10 +42,21 @@ _PATHS = 4
 class Bench:
     """The cited statements with all that stands behind them, read once; the grades the viewer is shown."""
 
-    def __init__(self, session: Session, viewer: Viewer, case_pk: int, pks: list[int]) -> None:
-        self._through = {row.parent: row.child for row in reversed(rows.passed_on_by(session, pks))}
+    def __init__(
+        self,
+        session: Session,
+        viewer: Viewer,
+        case_pk: int,
+        pks: list[int],
+        *,
+        traced: Collection[int] = (),
+        pictured: Collection[int] = (),
+    ) -> None:
+        """`traced` are statements and `pictured` captures that the report only shows in a picture."""
+        followed = sorted({*pks, *traced})
+        self._through = {row.parent: row.child for row in reversed(rows.passed_on_by(session, followed))}
         subgraph = Subgraph(
-            session, case_pk, {held for pk in pks for held in self._way_to_us(pk)}, viewer=viewer
+            session, case_pk, {held for pk in followed for held in self._way_to_us(pk)}, viewer=viewer
         )
         self._assembly = Assembly(subgraph)
         self._graph = self._assembly.trace_graph()
@@ -60,10 +73,49 @@ class Bench:
         self._credibility = grouped((row for row in graded.rows if row.statement_pk), "statement_pk")
         numbers = {row.source_number for row in subgraph.statements}
         numbers |= {row.giver_number for row in subgraph.anchors if row.giver_number is not None}
-        self._sources = {row.label: _source(row) for row in rows.sources(session, case_pk, numbers)}
-        captures = {anchor.capture_pk for pk in pks for anchor in self._anchors[pk]}
+        self.links = [row for row in subgraph.source_links if {row.from_number, row.to_number} & numbers]
+        numbers |= {number for row in self.links for number in (row.from_number, row.to_number)}
+        self.given, self.hidden = graded.rows, graded.hidden
+        self._sources = {row.label: source_input(row) for row in rows.sources(session, case_pk, numbers)}
+        captures = {anchor.capture_pk for pk in pks for anchor in self._anchors[pk]} | {*pictured}
         self.exhibits = _exhibits(rows.exhibits(session, captures))
+        embedding = [anchor for pk in pks for anchor in self._anchors[pk] if _is_embedded(anchor)]
+        self.embedded = _documents(rows.documents(session, case_pk, {each.own_number for each in embedding}))
         self.cited = {pk: self._statement(pk) for pk in pks}
+
+    @property
+    def sources(self) -> Mapping[str, SourceInput]:
+        """Every source of the report, and those they are tied to, by label."""
+        return self._sources
+
+    @property
+    def voices(self) -> Mapping[int, str]:
+        """The labels of the sources that made a statement here, by their keys."""
+        return {row.source_pk: f"SRC{row.source_number}" for row in self._row_of.values()}
+
+    @property
+    def labels(self) -> Mapping[int, str]:
+        """The labels of the statements cited and of those behind them, by their keys."""
+        return {pk: self._label_of[pk] for pk in self._row_of}
+
+    @property
+    def behind(self) -> set[int]:
+        """The keys of the statements that stand behind those cited, or between these and us."""
+        return self._row_of.keys() - self.cited.keys()
+
+    @property
+    def asserted(self) -> set[str]:
+        """The labels of the assertions that the cited statements assert."""
+        return {
+            each.assertion
+            for statement in self.cited.values()
+            for each in statement.conveys
+            if each.stance is Stance.ASSERTS
+        }
+
+    def chain(self, pks: Iterable[int]) -> Trace:
+        """How statements reached us, back to their original sources."""
+        return trace(self._graph, {self._label_of[self._way_to_us(pk)[-1]] for pk in pks})
 
     def saying(self, assertion: str) -> tuple[CitedStatement, ...]:
         """The cited statements that assert an assertion."""
@@ -83,6 +135,7 @@ class Bench:
             source=self._sources[traced.source.id],
             basis=traced.basis,
             said_at=traced.said_at,
+            reported_at=traced.reported_at,
             recorded_at=detail.recorded_at,
             recorded_by=detail.recorded_by or "",
             verbatim=traced.verbatim or "",
@@ -92,7 +145,8 @@ class Bench:
             translation=detail.translation or "",
             translated_by=detail.translated_by or "",
             conveys=tuple(
-                ConveyedInput(f"AS{each.number}", each.text, each.stance) for each in self._conveyed[pk]
+                ConveyedInput(f"AS{each.number}", each.text, each.stance, date_in(each, "holds"))
+                for each in self._conveyed[pk]
             ),
             rests_on=tuple(
                 GroundInput(each.label, each.text or "", each.warrant or "") for each in self._grounds[pk]
@@ -100,7 +154,7 @@ class Bench:
             weak_relays=tuple(self._weak_relays(label)),
             paths=self._paths(pk),
             passages=tuple(self._passage(anchor) for anchor in self._anchors[pk]),
-            reliability=self._reliability_of(row.source_pk),
+            reliability=self.reliability_of(row.source_pk),
             credibility=self._credibility_of(pk),
             hidden_reliability=traced.hidden_reliability,
             hidden_credibility=traced.hidden_credibility,
@@ -173,7 +227,6 @@ class Bench:
         return (HopInput(self._sources[label]) for label in between if label in givers)
 
     def _passage(self, anchor: AnyRow) -> PassageInput:
-        embedded = anchor.own_number != anchor.document_number
         where = "" if anchor.exact is not None else locator(place_of(anchor))
         return PassageInput(
             exact=anchor.exact or "",
@@ -183,10 +236,11 @@ class Bench:
             locator=where,
             document_label=f"D{anchor.own_number}",
             document_title=anchor.own_title,
-            embedded_in=anchor.document_title if embedded else "",
+            embedded_in=anchor.document_title if _is_embedded(anchor) else "",
         )
 
-    def _reliability_of(self, source_pk: int) -> ReliabilityInput | None:
+    def reliability_of(self, source_pk: int) -> ReliabilityInput | None:
+        """The latest grade of a source, as the viewer is shown it; what was settled comes last."""
         given = self._reliability[source_pk]
         if not given:
             return None
@@ -236,7 +290,8 @@ def _agreement(given: list[AnyRow]) -> tuple[int, list[str]]:
     return len(latest) - len(others), others
 
 
-def _source(row: AnyRow) -> SourceInput:
+def source_input(row: AnyRow) -> SourceInput:
+    """A source as a report may name it."""
     return SourceInput(row.label, row.name, row.kind, row.descriptor or "", row.is_protected)
 
 
@@ -254,19 +309,50 @@ def _exhibits(captures: Iterable[AnyRow]) -> dict[int, ExhibitInput]:
             size=row.size,
             media_type=row.media_type,
             file_name=row.file_name or "",
-            # Whoever is only described is no author's name: our copy does not show one.
-            author="" if row.author_kind is None or row.author_kind.is_gap else row.author,
+            author=_author(row),
             author_certainty=row.author_certainty,
             publisher=row.publisher or "",
-            published=fuzzy_date(
-                row.published_edtf, row.published_zone, row.published_earliest, row.published_latest
-            ),
+            published=_published(row),
             address=row.address or "",
             archive_address=row.archive_address or "",
             obtained_from=row.obtained_from or "",
+            collected_by=row.collected_by or "",
+            interpreter=row.interpreter or "",
+            extractor=row.extractor,
         )
         for number, row in enumerate(captures, start=1)
     }
+
+
+def _documents(found: Iterable[AnyRow]) -> tuple[DocumentInput, ...]:
+    return tuple(
+        DocumentInput(
+            label=f"D{row.document_number}",
+            title=row.title,
+            kind=row.kind,
+            author=_author(row),
+            author_certainty=row.author_certainty,
+            publisher=row.publisher or "",
+            published=_published(row),
+            address=row.address or "",
+            archive_address=row.archive_address or "",
+        )
+        for row in found
+    )
+
+
+def _is_embedded(anchor: AnyRow) -> bool:
+    """Whether the words are of another document than the one we captured."""
+    return bool(anchor.own_number != anchor.document_number)
+
+
+def _author(row: AnyRow) -> str:
+    """Whoever is only described is no author's name: our copy does not show one."""
+    return "" if row.author_kind is None or row.author_kind.is_gap else str(row.author)
+
+
+def _published(row: AnyRow) -> FuzzyDate | None:
+    return fuzzy_date(row.published_edtf, row.published_zone, row.published_earliest, row.published_latest)
 
 
 def grouped(found: Iterable[AnyRow], name: str) -> Mapping[int, list[AnyRow]]:

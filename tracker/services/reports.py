@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -15,8 +16,12 @@ from tracker.domain.errors import DomainError, Duplicate
 from tracker.domain.scales import CitationRole, Tlp
 from tracker.services import audit, revisions
 from tracker.services.lookup import case_pk_of, get, get_case, in_case, next_number, required
-from tracker.store.models import Assertion, Case, Citation, Finding, Report, Statement
+from tracker.services.report_texts import AROUND, checked
+from tracker.store.models import Assertion, Case, Citation, Finding, Report, ReportSection, Statement
 from tracker.store.queries.protection import REASON_KEPT, is_kept
+
+Part = Finding | ReportSection
+_PARTS: dict[str, type[Any]] = {"finding": Finding, "section": ReportSection}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class ReportContent:
     gaps: str | None = None
     method: str | None = None
     cut_off: str | None = None
+    standard_of_proof: str | None = None
 
 
 def add(session: Session, code: str, command: ReportContent, *, by: Viewer, now: datetime) -> Report:
@@ -41,7 +47,7 @@ def add(session: Session, code: str, command: ReportContent, *, by: Viewer, now:
         recorded_at=now,
         recorded_by_pk=by.user_pk,
     )
-    for name, value in _checked(command, case.zone).items():
+    for name, value in _checked(session, case, command, by=by).items():
         setattr(report, name, value)
     session.add(report)
     session.flush()
@@ -61,7 +67,7 @@ def correct(
 ) -> Report:
     """Change a report's own text. Drafting needs no reason: published versions stay as they are."""
     report = get(session, Report, public_id, by, Right.WRITE_REPORT)
-    fields = _checked(command, session.get_one(Case, report.case_pk).zone)
+    fields = _checked(session, session.get_one(Case, report.case_pk), command, before=report, by=by)
     revisions.correct(
         session, "report", report, fields, version=version, reason=reason or "Drafting", by=by, now=now
     )
@@ -130,35 +136,36 @@ def correct_finding(
     return finding
 
 
-def move_finding(session: Session, public_id: str, by_places: int, *, by: Viewer, now: datetime) -> Finding:
-    """Move a finding up (negative) or down among the standing ones of its report."""
-    finding = get(session, Finding, public_id, by, Right.WRITE_REPORT)
-    findings = list(
+def move(session: Session, kind: str, public_id: str, by_places: int, *, by: Viewer, now: datetime) -> Part:
+    """Move a finding or a section up (negative) or down among the standing ones of its report."""
+    model = _PARTS[kind]
+    part: Part = get(session, model, public_id, by, Right.WRITE_REPORT)
+    parts = list(
         session.scalars(
-            select(Finding)
-            .where(Finding.report_pk == finding.report_pk, Finding.withdrawn_at.is_(None))
-            .order_by(Finding.position, Finding.pk)
+            select(model)
+            .where(model.report_pk == part.report_pk, model.withdrawn_at.is_(None))
+            .order_by(model.position, model.pk)
         )
     )
-    if finding not in findings:
-        raise DomainError(f"{finding.label} was withdrawn. Restore it before moving it.")
-    here = findings.index(finding)
-    there = min(max(here + by_places, 0), len(findings) - 1)
-    findings.insert(there, findings.pop(here))
+    if part not in parts:
+        raise DomainError(f"{part.label} was withdrawn. Restore it before moving it.")
+    here = parts.index(part)
+    there = min(max(here + by_places, 0), len(parts) - 1)
+    parts.insert(there, parts.pop(here))
     # Not through the records: a new place makes no new version, or it would refuse whoever edits the text.
-    for position, each in enumerate(findings, start=1):
-        session.execute(update(Finding).where(Finding.pk == each.pk).values(position=position))
+    for position, each in enumerate(parts, start=1):
+        session.execute(update(model).where(model.pk == each.pk).values(position=position))
     audit.record(
         session,
-        "finding moved",
-        "finding",
-        finding.public_id,
+        f"{kind} moved",
+        kind,
+        part.public_id,
         by=by,
         now=now,
-        case_pk=case_pk_of(session, finding),
+        case_pk=case_pk_of(session, part),
         position=there + 1,
     )
-    return finding
+    return part
 
 
 def cite(
@@ -210,13 +217,18 @@ def _stated(session: Session, case_pk: int, assertion: str | None) -> int | None
     return in_case(session, Assertion, assertion, case_pk, field="assertion").pk
 
 
-def _checked(command: ReportContent, zone: str) -> dict[str, object]:
+def _checked(
+    session: Session, case: Case, command: ReportContent, *, before: Report | None = None, by: Viewer
+) -> dict[str, object]:
+    texts = {
+        name: checked(
+            session, case.pk, getattr(command, name), before=getattr(before, name, None), field=name, by=by
+        )
+        for name in AROUND
+    }
     return {
         "title": required(command.title, "Give the report a title.", field="title"),
         "tlp": command.tlp,
-        "bottom_line": command.bottom_line,
-        "what_would_change": command.what_would_change,
-        "gaps": command.gaps,
-        "method": command.method,
-        "cut_off": dates.parse(command.cut_off, zone, field="cut_off") if command.cut_off else None,
+        **texts,
+        "cut_off": dates.parse(command.cut_off, case.zone, field="cut_off") if command.cut_off else None,
     }

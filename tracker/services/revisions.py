@@ -24,11 +24,13 @@ from tracker.store.models import (
     AssertionLink,
     Capture,
     Citation,
+    Comment,
     Conveys,
     Document,
     Finding,
     Relay,
     Report,
+    ReportSection,
     RestsOn,
     Revision,
     Source,
@@ -36,6 +38,7 @@ from tracker.store.models import (
     SourceLink,
     Statement,
     StatementLink,
+    VersionNotice,
 )
 
 WITHDRAWABLE: dict[str, type[Any]] = {
@@ -54,6 +57,9 @@ WITHDRAWABLE: dict[str, type[Any]] = {
     "assertion link": AssertionLink,
     "report": Report,
     "finding": Finding,
+    "section": ReportSection,
+    "comment": Comment,
+    "notice": VersionNotice,
     "citation": Citation,
 }
 _BOOKKEEPING = ("version", "withdrawn_at", "withdrawn_by_pk", "withdrawn_reason")
@@ -140,7 +146,8 @@ def _withdrawable(session: Session, kind: str, public_id: str, by: Viewer) -> An
     model = WITHDRAWABLE.get(kind)
     if model is None:
         raise DomainError(f"Nothing of the kind “{kind}” can be withdrawn.")
-    record = get(session, model, public_id, by, Right.RECORD)
+    right = Right.PUBLISH if model is VersionNotice else Right.RECORD
+    record = get(session, model, public_id, by, right)
     if not isinstance(record, Withdrawable):  # pragma: no cover  the table above holds nothing else
         raise TypeError(kind)
     return record

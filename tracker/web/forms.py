@@ -29,7 +29,7 @@ from tracker.domain import dates
 from tracker.domain.errors import DomainError
 from tracker.domain.scales import Term
 from tracker.web.dates import current_zone
-from tracker.web.jinja import graded
+from tracker.web.jinja import graded, meaning
 
 NOT_OFFERED = "Choose one of the words offered."
 NUL_REFUSED = "Remove the invisible NUL character from this text."
@@ -74,7 +74,7 @@ class _Words:
     def definition(self, value: Any) -> str:
         """The sentence that says what a choice means."""
         word = self.word(value)
-        return word.definition if word else ""
+        return meaning(word) if word else ""
 
     def word(self, value: Any) -> Term | None:
         for word in self.words:

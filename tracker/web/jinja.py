@@ -20,7 +20,8 @@ from markupsafe import Markup
 from tracker.domain.blindness import hidden_words
 from tracker.domain.dates import zone_info
 from tracker.domain.grade_words import code_of, in_words
-from tracker.domain.scales import Term
+from tracker.domain.likelihood_words import explained, worded
+from tracker.domain.scales import LikelihoodRow, Term
 from tracker.web.dates import current_zone
 
 _STATIC = Path(__file__).parent / "static"
@@ -47,7 +48,9 @@ def init_app(app: Flask, navigation: tuple[NavigationLink, ...] = ()) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(when=when, code=code, graded=graded, hidden_grades=hidden_words)
+    app.jinja_env.filters.update(
+        when=when, code=code, word=word_shown, graded=graded, hidden_grades=hidden_words
+    )
     app.jinja_env.globals.update(
         asset=asset, bootstrap_css=bootstrap_css, messages=messages, navigation=navigation
     )
@@ -87,7 +90,22 @@ def code(word: Term) -> str:
 
 def graded(word: Term) -> str:
     """A grade in one line: “B – Usually reliable”, or in words alone where the page's case wants that."""
-    return in_words(word, codes=shows_codes())
+    return in_words(word, codes=shows_codes(), row=likelihood_row())
+
+
+def word_shown(word: Term) -> str:
+    """The words of a grade, without its letter or digit; a likelihood has that of the case's row."""
+    return worded(word, likelihood_row())
+
+
+def meaning(word: Term) -> str:
+    """The sentence that says what a word means, beside its choice in a form."""
+    return explained(word, likelihood_row())
+
+
+def likelihood_row() -> LikelihoodRow:
+    """Which of the two words for a likelihood this page's case uses."""
+    return getattr(g.get("case"), "likelihood_row", LikelihoodRow.TERM)
 
 
 def shows_codes() -> bool:

@@ -38,7 +38,16 @@ _MEANING = {
     },
     "report": _REPORT,
     "finding": _REPORT,
+    "section": _REPORT,
     "citation": _REPORT,
+    "comment": {
+        WITHDRAW: "Counts no longer, stays readable at the end of the list, and can be restored.",
+        RESTORE: "Stands among the comments again.",
+    },
+    "notice": {
+        WITHDRAW: "No longer stands beside the published version; stays readable and can be restored.",
+        RESTORE: "Stands beside the published version again.",
+    },
 }
 
 

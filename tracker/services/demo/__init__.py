@@ -61,7 +61,7 @@ def fill(session: Session, blobs: BlobStore, *, now: datetime) -> tuple[Login, .
     link_all(desk, voices)
     grade_all(desk, desk.taken_by(second), cast, voices)
     report = write_report(desk, claims, voices)
-    publishing.publish(session, report.public_id, _WHY_PUBLISHED, by=lead, now=now)
+    publishing.publish(session, report.public_id, _WHY_PUBLISHED, by=lead, now=now, blobs=blobs)
     return logins
 
 

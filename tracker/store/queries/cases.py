@@ -26,6 +26,8 @@ _CASE = (
     Case.grades_are_blind,
     Case.shows_codes,
     Case.letter_bounds,
+    Case.likelihood_row,
+    Case.paper,
     Case.version,
     Case.recorded_at,
 )

@@ -22,6 +22,7 @@ from tracker.store.models import (
     Document,
     Finding,
     Report,
+    ReportSection,
     Revision,
     Source,
     Statement,
@@ -40,6 +41,7 @@ _KINDS: dict[str, type[Any]] = {
     "assertion": Assertion,
     "report": Report,
     "finding": Finding,
+    "section": ReportSection,
 }
 _HIDDEN = ("pk", "public_id", "case_pk", "number", "recorded_at", "recorded_by_pk", "report_pk", "position")
 
@@ -146,7 +148,7 @@ def _record(session: Session, case_pk: int, kind: str, public_id: str) -> Any:
 def _case_of(session: Session, record: Any) -> int:
     if isinstance(record, Case):
         return record.pk
-    if isinstance(record, Finding):
+    if isinstance(record, Finding | ReportSection):
         return session.get_one(Report, record.report_pk).case_pk
     case_pk: int = record.case_pk
     return case_pk

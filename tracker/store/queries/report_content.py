@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -18,6 +19,8 @@ from tracker.store.models import (
     Finding,
     Grade,
     Relay,
+    RepeatDecision,
+    ReportSection,
     RestsOn,
     Source,
     Statement,
@@ -28,9 +31,10 @@ from tracker.store.queries.blindness import Shown, judging, shown
 from tracker.store.queries.grades import given_to
 from tracker.store.queries.naming import label, shown_name, standing, stands_for
 from tracker.store.queries.protection import shown_reason
-from tracker.store.queries.rows import Rows
+from tracker.store.queries.rows import AnySelect, Rows
 
 _newer = aliased(Grade, name="newer")
+_collector = aliased(User, name="collector")
 _held_through_another = Statement.reporter_pk.is_not(None)
 
 
@@ -41,6 +45,24 @@ def findings(session: Session, report_pk: int) -> Rows:
         .outerjoin(Assertion, Assertion.pk == Finding.assertion_pk)
         .where(Finding.report_pk == report_pk, Finding.withdrawn_at.is_(None))
         .order_by(Finding.position, Finding.pk)
+    ).all()
+
+
+def sections(session: Session, report_pk: int) -> Rows:
+    """The standing sections of a report in their order."""
+    return session.execute(
+        select(ReportSection.number, ReportSection.title, ReportSection.text)
+        .where(ReportSection.report_pk == report_pk, ReportSection.withdrawn_at.is_(None))
+        .order_by(ReportSection.position, ReportSection.pk)
+    ).all()
+
+
+def numbered(session: Session, case_pk: int, numbers: Collection[int]) -> Rows:
+    """The keys of the statements with these numbers, withdrawn ones too."""
+    return session.execute(
+        select(Statement.pk, Statement.number)
+        .where(Statement.case_pk == case_pk, Statement.number.in_(numbers))
+        .order_by(Statement.pk)
     ).all()
 
 
@@ -92,7 +114,13 @@ def statements(session: Session, pks: Collection[int]) -> Rows:
 def conveyed(session: Session, pks: Collection[int]) -> Rows:
     """What the statements say of which assertion."""
     return session.execute(
-        select(Conveys.statement_pk, Conveys.stance, Assertion.number, Assertion.text)
+        select(
+            Conveys.statement_pk,
+            Conveys.stance,
+            Assertion.number,
+            Assertion.text,
+            *Assertion.holds.columns,
+        )
         .join(Assertion, Assertion.pk == Conveys.assertion_pk)
         .where(
             Conveys.statement_pk.in_(pks), Conveys.withdrawn_at.is_(None), Assertion.withdrawn_at.is_(None)
@@ -130,6 +158,8 @@ def grades(
             Grade.reason,
             Grade.override_reason,
             Grade.topic,
+            Grade.access,
+            Grade.others_hidden,
             Grade.is_adjudication,
             func.coalesce(Source.merged_into_pk, Grade.source_pk).label("source_pk"),
             Grade.statement_pk,
@@ -143,6 +173,16 @@ def grades(
         .order_by(Grade.is_adjudication, Grade.pk)
     )
     return shown(viewer, found)
+
+
+def repeat_answers(session: Session, pks: Collection[int]) -> Rows:
+    """The standing answers to hints that one of these statements repeats another."""
+    return session.execute(
+        select(label("ST", Statement.number).label("label"), RepeatDecision.is_accepted)
+        .join(Statement, Statement.pk == RepeatDecision.later_pk)
+        .where(RepeatDecision.later_pk.in_(pks), RepeatDecision.withdrawn_at.is_(None))
+        .order_by(RepeatDecision.pk)
+    ).all()
 
 
 def retractions(session: Session, pks: Collection[int]) -> Rows:
@@ -162,11 +202,9 @@ def retractions(session: Session, pks: Collection[int]) -> Rows:
 
 def exhibits(session: Session, capture_pks: Collection[int]) -> Rows:
     """The captures a report rests on, each with its document, by their numbers."""
-    author_recorded, author = standing("exhibit_author")
-    publisher_recorded, publisher = standing("exhibit_publisher")
     giver_recorded, giver = standing("exhibit_giver")
     return session.execute(
-        select(
+        _described(
             Capture.pk,
             Capture.number,
             Capture.captured_at,
@@ -175,7 +213,37 @@ def exhibits(session: Session, capture_pks: Collection[int]) -> Rows:
             Capture.size,
             Capture.media_type,
             Capture.file_name,
+            Capture.extractor,
+            Document.interpreter,
             User.display_name.label("captured_by"),
+            _collector.display_name.label("collected_by"),
+            shown_name(giver).label("obtained_from"),
+        )
+        .join(Capture, Capture.document_pk == Document.pk)
+        .outerjoin(User, User.pk == Capture.recorded_by_pk)
+        .outerjoin(_collector, _collector.pk == Document.collected_by_pk)
+        .outerjoin(giver_recorded, giver_recorded.pk == Document.obtained_from_pk)
+        .outerjoin(giver, stands_for(giver_recorded, giver))
+        .where(Capture.pk.in_(capture_pks))
+        .order_by(Capture.number)
+    ).all()
+
+
+def documents(session: Session, case_pk: int, numbers: Collection[int]) -> Rows:
+    """The documents of those numbers, whatever we hold of them."""
+    return session.execute(
+        _described()
+        .where(Document.case_pk == case_pk, Document.number.in_(numbers))
+        .order_by(Document.number)
+    ).all()
+
+
+def _described(*besides: Any) -> AnySelect:
+    """What is recorded of documents themselves, their makers as readers may know them."""
+    author_recorded, author = standing("document_author")
+    publisher_recorded, publisher = standing("document_publisher")
+    return (
+        select(
             Document.number.label("document_number"),
             Document.title,
             Document.kind,
@@ -186,19 +254,14 @@ def exhibits(session: Session, capture_pks: Collection[int]) -> Rows:
             shown_name(author).label("author"),
             author.kind.label("author_kind"),
             shown_name(publisher).label("publisher"),
-            shown_name(giver).label("obtained_from"),
+            *besides,
         )
-        .join(Document, Document.pk == Capture.document_pk)
-        .outerjoin(User, User.pk == Capture.recorded_by_pk)
+        .select_from(Document)
         .outerjoin(author_recorded, author_recorded.pk == Document.author_pk)
         .outerjoin(author, stands_for(author_recorded, author))
         .outerjoin(publisher_recorded, publisher_recorded.pk == Document.publisher_pk)
         .outerjoin(publisher, stands_for(publisher_recorded, publisher))
-        .outerjoin(giver_recorded, giver_recorded.pk == Document.obtained_from_pk)
-        .outerjoin(giver, stands_for(giver_recorded, giver))
-        .where(Capture.pk.in_(capture_pks))
-        .order_by(Capture.number)
-    ).all()
+    )
 
 
 def sources(session: Session, case_pk: int, numbers: Collection[int]) -> Rows:

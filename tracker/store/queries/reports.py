@@ -12,7 +12,18 @@ from tracker.domain.access import ABSENT, Right, Viewer, require
 from tracker.domain.errors import NotFound
 from tracker.domain.ids import is_public_id
 from tracker.store.engine import folded, holds_text
-from tracker.store.models import Assertion, Citation, Finding, Report, ReportVersion, Statement, User
+from tracker.store.models import (
+    Assertion,
+    Citation,
+    Comment,
+    Finding,
+    Report,
+    ReportSection,
+    ReportVersion,
+    ReviewStep,
+    Statement,
+    User,
+)
 from tracker.store.queries.naming import label
 from tracker.store.queries.protection import looking, shown_reason
 from tracker.store.queries.rows import AnyRow, Rows, page_within
@@ -48,6 +59,12 @@ _findings = (
     .scalar_subquery()
 )
 _versions = select(func.max(ReportVersion.number)).where(ReportVersion.report_pk == Report.pk)
+_open_comments = (
+    select(func.count())
+    .where(Comment.report_pk == Report.pk, Comment.settled_at.is_(None), Comment.withdrawn_at.is_(None))
+    .scalar_subquery()
+)
+_review = select(ReviewStep.state).where(ReviewStep.report_pk == Report.pk)
 _last_published = select(func.max(ReportVersion.recorded_at)).where(ReportVersion.report_pk == Report.pk)
 _BRIEF = (
     Report.pk,
@@ -64,6 +81,8 @@ _BRIEF = (
     _findings.label("findings"),
     _versions.scalar_subquery().label("last_version"),
     _last_published.scalar_subquery().label("published_at"),
+    _review.order_by(ReviewStep.pk.desc()).limit(1).scalar_subquery().label("review_state"),
+    _open_comments.label("open_comments"),
 )
 SORTS: dict[str, ColumnElement[Any] | Any] = {
     "number": Report.number,
@@ -132,6 +151,7 @@ _REPORT = (
         Report.what_would_change,
         Report.gaps,
         Report.method,
+        Report.standard_of_proof,
         Report.version,
         Report.withdrawn_reason,
         _withdrawer.display_name.label("withdrawn_by"),
@@ -165,6 +185,27 @@ def get_finding(session: Session, report: Any, public_id: str) -> AnyRow:
     return row
 
 
+def get_section(session: Session, report: Any, public_id: str) -> AnyRow:
+    """One section of a report that `get_report` has answered."""
+    row = None
+    if is_public_id(public_id):
+        row = session.execute(
+            select(
+                ReportSection.pk,
+                ReportSection.public_id,
+                label("P", ReportSection.number).label("label"),
+                ReportSection.title,
+                ReportSection.text,
+                ReportSection.version,
+                ReportSection.withdrawn_at,
+                ReportSection.withdrawn_reason,
+            ).where(ReportSection.public_id == public_id, ReportSection.report_pk == report.pk)
+        ).first()
+    if row is None:
+        raise NotFound("There is no such section in this report.")
+    return row
+
+
 def get_citation(session: Session, viewer: Viewer, finding: Any, public_id: str) -> AnyRow:
     """One citation of a finding that `get_finding` has answered."""
     row = None
@@ -183,19 +224,3 @@ def get_citation(session: Session, viewer: Viewer, finding: Any, public_id: str)
     if row is None:
         raise NotFound("There is no such citation in this finding.")
     return row
-
-
-def versions_of(session: Session, report: Any) -> Rows:
-    """What was published of a report, the newest first."""
-    return session.execute(
-        select(
-            ReportVersion.number,
-            ReportVersion.sha256,
-            ReportVersion.note,
-            ReportVersion.recorded_at,
-            _writer.display_name.label("recorded_by"),
-        )
-        .outerjoin(_writer, _writer.pk == ReportVersion.recorded_by_pk)
-        .where(ReportVersion.report_pk == report.pk)
-        .order_by(ReportVersion.number.desc())
-    ).all()

@@ -19,6 +19,7 @@ from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
 from tracker.web.grades.forms import FORMS, CredibilityForm, ReliabilityForm
 from tracker.web.grades.sheet import Sheet
+from tracker.web.jinja import word_shown
 from tracker.web.saving import SAVED, save
 
 bp = case_blueprint("grades", __name__)
@@ -58,7 +59,7 @@ def new(scale: str, public_id: str) -> ResponseReturnValue:
     )
     back = url_for(_BACK[asked], public_id=target.whole_id)
     if status == SAVED:
-        said = f"{target.label} is graded: {form['value'].data.label}."
+        said = f"{target.label} is graded: {word_shown(form['value'].data)}."
         flash(Markup("{} {}").format(said, _next_step(asked, target)), "success")
         return redirect(back, code=SAVED)
     page = render_template(

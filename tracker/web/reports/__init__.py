@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from tracker.web.reports import citing, files, findings, publishing, settling
+from tracker.web.reports import (
+    citing,
+    commenting,
+    files,
+    findings,
+    linting,
+    publishing,
+    reviewing,
+    settling,
+    versions,
+    writing,
+)
 from tracker.web.reports.views import bp
 
-__all__ = ["bp", "citing", "files", "findings", "publishing", "settling"]
+__all__ = [
+    "bp",
+    "citing",
+    "commenting",
+    "files",
+    "findings",
+    "linting",
+    "publishing",
+    "reviewing",
+    "settling",
+    "versions",
+    "writing",
+]

@@ -7,15 +7,16 @@ own style and nothing else.
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from io import BytesIO
 
 from flask import Response, abort, request, send_file
 
-from tracker.domain.report import ReportDocument
 from tracker.exporters import EXPORTERS, Exporter
-from tracker.exporters.html_page import content_policy
-from tracker.services import publishing
+from tracker.exporters.html_page import stated_policy
+from tracker.services import publishing, report_files, versions
 from tracker.web.auth.identity import current_viewer
+from tracker.web.captures.stored import blob_store
 from tracker.web.case_pages import current_case, now
 from tracker.web.db import get_session
 from tracker.web.reports.views import bp, get
@@ -28,33 +29,39 @@ _OPENED = "html"
 def export(public_id: str, file_format: str) -> Response:
     exporter = EXPORTERS.get(file_format) or abort(404)
     label = get(public_id).label
-    document = publishing.draft(get_session(), public_id, by=current_viewer(), now=now())
-    return _sent(document, exporter, f"{label}-draft")
+    document = publishing.draft(get_session(), public_id, by=current_viewer(), now=now(), blobs=blob_store())
+    made_with = report_files.options(get_session(), blob_store(), current_case().pk, by=current_viewer())
+    out = BytesIO()
+    exporter.write(document, out, made_with)
+    return _sent(out.getvalue(), exporter, f"{label}-draft", document.meta.title)
 
 
 @bp.get("/<public_id>/versions/<int:number>/<file_format>")
 def version(public_id: str, number: int, file_format: str) -> Response:
+    """The bytes that were kept at publishing; the name of the file says when they are superseded."""
     exporter = EXPORTERS.get(file_format) or abort(404)
-    label = get(public_id).label
-    document = publishing.published(get_session(), public_id, number, by=current_viewer())
-    return _sent(document, exporter, f"{label}-version-{number}")
+    report, viewer = get(public_id), current_viewer()
+    title = publishing.published(get_session(), public_id, number, by=viewer).meta.title
+    content = versions.read_file(get_session(), blob_store(), public_id, number, file_format, by=viewer)
+    name = f"{report.label}-version-{number}"
+    if versions.is_superseded(get_session(), public_id, number, by=viewer):
+        name += "-SUPERSEDED"
+    answer = _sent(content, exporter, name, title)
+    answer.set_etag(sha256(content).hexdigest())
+    return answer
 
 
-def _sent(document: ReportDocument, exporter: Exporter, name: str) -> Response:
+def _sent(content: bytes, exporter: Exporter, name: str, title: str) -> Response:
     """As a download, but for HTML that was asked for to be read at once."""
-    out = BytesIO()
-    exporter.write(document, out)
-    out.seek(0)
     opened = exporter.name == _OPENED and "download" not in request.args
-    words = re.findall(r"\w+", document.meta.title)
-    title = "-".join(words)[:_LONGEST_TITLE].strip("-")
+    short = "-".join(re.findall(r"\w+", title))[:_LONGEST_TITLE].strip("-")
     answer = send_file(
-        out,
+        BytesIO(content),
         mimetype=exporter.media_type,
         as_attachment=not opened,
-        download_name="-".join(filter(None, [current_case().code, name, title])) + exporter.suffix,
+        download_name="-".join(filter(None, [current_case().code, name, short])) + exporter.suffix,
     )
     if opened:
-        policy = f"{content_policy(document)}; frame-ancestors 'none'; sandbox"
+        policy = f"{stated_policy(content)}; frame-ancestors 'none'; sandbox"
         answer.headers["Content-Security-Policy"] = policy
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
@@ -19,7 +19,7 @@ from tracker.web.reports.forms import CorrectFindingForm, FindingForm
 from tracker.web.reports.views import assertion_asked, bp, get, may_write
 from tracker.web.saving import SAVED, save, save_correction
 
-_UP, _DOWN = -1, 1
+_FARTHEST = 10_000
 
 
 @bp.route("/<public_id>/findings/new", methods=["GET", "POST"])
@@ -94,10 +94,22 @@ def correct_finding(public_id: str, finding_id: str) -> ResponseReturnValue:
 @bp.post("/<public_id>/findings/<finding_id>/<any(up, down):direction>")
 def move_finding(public_id: str, finding_id: str, direction: str) -> ResponseReturnValue:
     finding = queries.get_finding(get_session(), get(public_id), finding_id)
-    places = _UP if direction == "up" else _DOWN
-    with transaction() as session:
-        reports.move_finding(session, finding_id, places, by=current_viewer(), now=now())
+    move("finding", finding_id, direction)
     return to_finding(public_id, finding)
+
+
+def move(kind: str, public_id: str, direction: str) -> None:
+    """Move a part of a report as many places as the form says; one where it does not say."""
+    places = min(max(request.form.get("places", 1, type=int), 1), _FARTHEST)
+    with transaction() as session:
+        reports.move(
+            session,
+            kind,
+            public_id,
+            -places if direction == "up" else places,
+            by=current_viewer(),
+            now=now(),
+        )
 
 
 def to_finding(public_id: str, finding: AnyRow) -> Response:

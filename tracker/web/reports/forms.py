@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import IntegerField, RadioField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, IntegerField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from tracker.domain.scales import CitationRole, Tlp
+from tracker.domain.scales import CitationRole, NoticeKind, Tlp
 from tracker.services.reports import ReportContent
 from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField, at_most, reason_field
 
 _LONG = at_most(20000)
+LONGEST_TEXT = 100_000
+_WRITTEN = at_most(LONGEST_TEXT)
+_LAST_VERSION = 1_000_000
 _SENTENCE = at_most(2000)
 _TITLE = at_most(300)
 _KEPT = "Kept with the old text. Published versions stay as they are."
@@ -54,6 +57,13 @@ class ReportForm(BaseForm):
         render_kw={"rows": 3},
     )
 
+    standard_of_proof = TextAreaField(
+        "Standard of proof",
+        [_LONG],
+        description="Printed in a report for a court: how sure a finding must be, and by which rule.",
+        render_kw={"rows": 3},
+    )
+
     def to_command(self) -> ReportContent:
         assert self.tlp.data is not None
         return ReportContent(
@@ -64,6 +74,7 @@ class ReportForm(BaseForm):
             gaps=self.gaps.data,
             method=self.method.data,
             cut_off=self.cut_off.data,
+            standard_of_proof=self.standard_of_proof.data,
         )
 
 
@@ -95,6 +106,24 @@ class CorrectFindingForm(FindingForm):
     version = IntegerField(widget=HiddenInput())
 
 
+class WritingForm(BaseForm):
+    """One text of a report, typed over a version of it; `preview` and `discard` are deeds besides saving."""
+
+    text = TextAreaField("Text", [_WRITTEN], render_kw={"rows": 18})
+    version = IntegerField(validators=[Optional(), NumberRange(1, _LAST_VERSION)], widget=HiddenInput())
+    preview = SubmitField("Preview")
+    discard = SubmitField("Discard it")
+
+    @property
+    def typed(self) -> dict[str, str | None]:
+        """What was typed, by the name of the field."""
+        return {name: self[name].data for name in ("title", "text") if name in self}
+
+
+class SectionForm(WritingForm):
+    title = StringField("Title of the section", [InputRequired("Give the section a title."), _TITLE])
+
+
 class CiteForm(BaseForm):
     """Which statement a finding cites, and what it is to the finding; the service knows which may be."""
 
@@ -109,7 +138,23 @@ class CiteForm(BaseForm):
         self.statement.choices = [(row.label, row.label) for row in rows]
 
 
+class NoticeForm(BaseForm):
+    """What is said beside a published version."""
+
+    kind = TermRadioField("What is it?", NoticeKind, required="Choose what the notice says of the version.")
+    text = TextAreaField(
+        "What must a reader of this version know?",
+        [InputRequired("Say what a reader of this version must know."), _SENTENCE],
+        description="In plain words: what fell or is wrong, what it changes, and where to read on.",
+        render_kw={"rows": 4},
+    )
+
+
 class PublishForm(BaseForm):
+    """`seen` is the seal of the fallen citations that were shown beside the box."""
+
+    all_the_same = BooleanField("Publish it all the same: I have looked at each of them")
+    seen = StringField(widget=HiddenInput())
     note = TextAreaField(
         "Note",
         [_SENTENCE],

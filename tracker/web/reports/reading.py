@@ -12,21 +12,15 @@ from tracker.domain.access import Viewer
 from tracker.domain.passages import locator
 from tracker.domain.report_check import Missing, by_finding
 from tracker.domain.scales import GradeScale, Term
-from tracker.services import publishing
+from tracker.services import look_again, review
 from tracker.services.assembly import place_of
+from tracker.services.report_lint import Remarks, remarks_on
 from tracker.store.queries import report_workbench as queries
 from tracker.store.queries.blindness import Shown
-from tracker.store.queries.reports import versions_of
-from tracker.store.queries.rows import AnyRow, Rows
+from tracker.store.queries.rows import AnyRow
 from tracker.web.grades.sheet import word_of
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A citation with the passages of its statement, each with its place in words."""
-
-    row: AnyRow
-    placed: list[tuple[AnyRow, str]]
+from tracker.web.reports.comment_list import Comments, read_comments
+from tracker.web.reports.drafts import Cited, Draft, drafted, texts_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +52,29 @@ class FindingOnBench:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionOnBench:
+    """A written section, rendered."""
+
+    row: AnyRow
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
 class Workbench:
-    """A report as its writer sees it."""
+    """A report as its writer sees it; `texts` are those around its findings, by their place on the page."""
 
     report: AnyRow
+    texts: dict[str, Draft]
+    sections: list[SectionOnBench]
+    withdrawn_sections: list[AnyRow]
     findings: list[FindingOnBench]
     withdrawn: list[AnyRow]
     missing: list[Missing]
-    versions: Rows
+    versions: tuple[look_again.Watched, ...]
     open_points: int
+    remarks: Remarks
+    desk: review.Desk
+    comments: Comments
 
 
 def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> Workbench:
@@ -77,10 +85,27 @@ def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> 
     passages = _grouped(
         queries.passages_of(session, sorted({row.statement_pk for row in citations})), "statement_pk"
     )
-    missing = publishing.missing(session, report.public_id, by=viewer, now=now)
-    per_finding = by_finding(missing)
+    desk = review.overview(session, report.public_id, by=viewer, now=now)
+    per_finding = by_finding(desk.missing)
+    kept_back = {
+        (row.label, scale)
+        for row in findings
+        for scale in (GradeScale.LIKELIHOOD, GradeScale.CONFIDENCE)
+        if judged.hidden_of(scale, row.pk)
+    }
+    remarks = remarks_on(desk.standing.content, desk.missing, kept_back)
+    sections = queries.sections_of(session, report)
+    standing = [row for row in sections if row.withdrawn_at is None]
+    around = texts_around(report)
+    written = {word: getattr(report, each.column) for word, each in around.items()}
+    drafts = drafted(
+        session, viewer, report, {**written, **{f"section-{row.label}": row.text for row in standing}}
+    )
     return Workbench(
         report=report,
+        texts={word: drafts[word] for word in written},
+        sections=[SectionOnBench(row, drafts[f"section-{row.label}"]) for row in standing],
+        withdrawn_sections=[row for row in sections if row.withdrawn_at is not None],
         findings=[
             FindingOnBench(
                 row=row,
@@ -99,8 +124,11 @@ def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> 
         ],
         withdrawn=[row for row in findings if row.withdrawn_at is not None],
         missing=per_finding.get("", []),
-        versions=versions_of(session, report),
-        open_points=len(missing),
+        versions=look_again.of_report(session, viewer, report),
+        open_points=len(desk.missing) + len(remarks.open),
+        remarks=remarks,
+        desk=desk,
+        comments=read_comments(session, report),
     )
 
 

@@ -1,4 +1,4 @@
-"""Withdrawing a report, a finding or a citation with a reason, and restoring it."""
+"""Withdrawing a report, a finding, a section or a citation with a reason, and restoring it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ def settle_finding(public_id: str, finding_id: str, deed: str) -> ResponseReturn
     settled = Settled("finding", f"finding {finding.label}", finding, finding.text)
     anchor = f"finding-{finding.label}" if deed == RESTORE else None  # a withdrawn one has no place to go to
     return _settle(report, settled, deed, anchor)
+
+
+@bp.route("/<public_id>/sections/<section_id>/<any(withdraw, restore):deed>", methods=["GET", "POST"])
+def settle_section(public_id: str, section_id: str, deed: str) -> ResponseReturnValue:
+    report = get(public_id)
+    section = queries.get_section(get_session(), report, section_id)
+    settled = Settled("section", f"section {section.label}", section, section.title)
+    return _settle(report, settled, deed, f"section-{section.label}" if deed == RESTORE else None)
 
 
 @bp.route(

@@ -9,12 +9,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Right, require
-from tracker.exporters import EXPORTERS
-from tracker.services import reports
+from tracker.exporters import GROUPS
+from tracker.services import look_again, reports
+from tracker.services.report_texts import AROUND
 from tracker.store.queries import reports as queries
 from tracker.store.queries.assertions import findings_on, get_assertion
 from tracker.store.queries.reports import Wanted
 from tracker.store.queries.rows import AnyRow, date_in
+from tracker.store.queries.versions import superseded_versions
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
@@ -24,7 +26,7 @@ from tracker.web.reports.reading import read_report
 from tracker.web.saving import SAVED, save, save_correction
 
 bp = case_blueprint("reports", __name__)
-bp.context_processor(lambda: {"date_in": date_in, "formats": EXPORTERS.values()})
+bp.context_processor(lambda: {"date_in": date_in, "format_groups": GROUPS})
 _COLUMNS = (
     ("Report", "number"),
     ("Information cut-off", "cut-off"),
@@ -48,6 +50,8 @@ def index() -> ResponseReturnValue:
         headers=headers(_COLUMNS, wanted.sort),
         pages=pages(listed.page, total=listed.total, size=queries.PAGE, most=queries.MOST_PAGES),
         narrowed=narrows(wanted),
+        again=look_again.in_case(get_session(), current_viewer(), current_case().pk),
+        superseded=superseded_versions(get_session(), current_viewer(), current_case().pk),
     )
 
 
@@ -137,7 +141,7 @@ def _begun(report_id: str, about: AnyRow | None) -> str:
 
 def _fields(report: AnyRow) -> dict[str, Any]:
     cut_off = date_in(report, "cut_off")
-    names = ("title", "tlp", "bottom_line", "what_would_change", "gaps", "method", "version")
+    names = ("title", "tlp", *AROUND, "version")
     return {
         **{name: getattr(report, name) for name in names},
         "cut_off": cut_off.text if cut_off else None,
