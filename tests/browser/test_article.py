@@ -265,8 +265,11 @@ class Analyst:
         """The report as files, each taken from its button on the page."""
         files = {}
         for words, name in FORMATS.items():
+            link = self.page.get_by_role("link", name=re.compile(f"^{words}\\b")).first
+            if not link.is_visible():
+                self.page.get_by_text("More formats").first.click()
             with self.page.expect_download() as waiting:
-                self.page.get_by_role("link", name=words, exact=True).first.click()
+                link.click()
             files[name] = waiting.value.path().read_bytes()
         return files
 
