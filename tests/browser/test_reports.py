@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories import make_case, make_finding, make_report, make_statement
+from tracker.exporters import EXPORTERS
 from tracker.store.blobs import BlobStore
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -59,7 +60,8 @@ def test_a_report_is_written_cited_published_and_taken_along(page: Page, person,
     expect(page.locator("#error-summary")).to_contain_text("Say why it is published")
     page.get_by_label("Note").fill("For the desk.")
     page.get_by_role("button", name="Publish version 1").click()
-    expect(page.locator(".versions")).to_contain_text("For the desk.")
+    expect(page.locator("main")).to_contain_text("For the desk.")
+    expect(page.locator("main td code")).to_have_count(len(EXPORTERS), timeout=30_000)  # each with its hash
 
 
 def test_the_preview_is_a_page_of_its_own_in_its_own_style(page: Page, person, log_in, case):
@@ -89,7 +91,8 @@ def test_every_page_of_a_report_is_accessible_and_fits(
     for address in (f"/cases/{code}/reports/", f"/cases/{code}/reports/new", there):
         page.goto(address)
         check_accessible(page)
-    for rest in ("correct", "publish", "withdraw", "findings/new"):
+    around = ("correct", "publish", "withdraw", "findings/new", "write/new-section", "write/bottom-line")
+    for rest in (*around, "lint", "review", "comments"):
         page.goto(f"{there}/{rest}")
         check_accessible(page)
     page.goto(there)
