@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
 from importlib.resources import files
 from io import BytesIO
@@ -26,18 +25,15 @@ from tracker.domain.report_words import clipped, direction
 from tracker.domain.scales import Paper
 from tracker.exporters.layout import TITLE, contents, is_noted_only
 from tracker.exporters.options import PLAIN, Options
+from tracker.exporters.paged_tree import PagedTree
 from tracker.exporters.pandoc import (
-    NO_ATTRIBUTES,
     Node,
-    Tree,
-    anchored_link,
     div,
     node,
     one_line,
     run_pandoc,
     span,
 )
-from tracker.exporters.pictures import png_of
 from tracker.exporters.prepared import prepared
 from tracker.exporters.zip_file import zipped
 
@@ -79,9 +75,9 @@ class OpenDocument:
         out.write(_finished(made, report))
 
 
-class _OpenDocumentTree(Tree):
+class _OpenDocumentTree(PagedTree):
     def __init__(self, report: ReportDocument) -> None:
-        super().__init__(report)
+        super().__init__(report, _text_width(report) / _INCH)
         self._listed = contents(report)
 
     def paragraph(self, paragraph: Paragraph) -> list[Node]:
@@ -108,20 +104,6 @@ class _OpenDocumentTree(Tree):
     def facts(self, facts: Facts) -> list[Node]:
         rows = [node("Para", [*self.words(name), _TAB, *self.inlines(value)]) for name, value in facts.pairs]
         return [_styled(rows, "Particulars")]
-
-    def figure(self, figure: Figure) -> list[Node]:
-        png, width = png_of(figure.svg)
-        fits = min(width, _text_width(self.report) / _INCH)
-        address = f"data:image/png;base64,{b64encode(png).decode()}"
-        image = node("Image", [["", [], [["width", f"{fits:.2f}in"]]], self.words(figure.alt), [address, ""]])
-        caption = [None, [node("Plain", self.words(figure.caption))]]
-        return [node("Figure", [NO_ATTRIBUTES, caption, [node("Plain", [image])]])]
-
-    def set_note(self, number: int) -> Node:
-        return span([super().set_note(number)], identifier=f"note-{number}")
-
-    def refer(self, number: int) -> Node:
-        return node("Superscript", [anchored_link([node("Str", str(number))], f"#note-{number}")])
 
     def edge(self, block: Block) -> list[Node]:
         """The contents follow the page that is the whole answer."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,6 @@ from zipfile import ZipFile
 from tracker.domain.report import (
     Block,
     Facts,
-    Figure,
     Heading,
     PageEnd,
     Paragraph,
@@ -26,10 +24,9 @@ from tracker.domain.report import (
 from tracker.domain.report_words import direction
 from tracker.exporters.layout import TITLE, contents, is_noted_only
 from tracker.exporters.options import PLAIN, Options
+from tracker.exporters.paged_tree import PagedTree
 from tracker.exporters.pandoc import (
-    NO_ATTRIBUTES,
     Node,
-    Tree,
     anchored_link,
     div,
     node,
@@ -37,7 +34,6 @@ from tracker.exporters.pandoc import (
     run_pandoc,
     span,
 )
-from tracker.exporters.pictures import png_of
 from tracker.exporters.prepared import prepared
 from tracker.exporters.word_template import reference
 from tracker.exporters.zip_file import zipped
@@ -82,10 +78,9 @@ class WordDocument:
         out.write(_signed(made, report))
 
 
-class _WordTree(Tree):
+class _WordTree(PagedTree):
     def __init__(self, report: ReportDocument, text_width: float) -> None:
-        super().__init__(report)
-        self._text_width = text_width
+        super().__init__(report, text_width)
         self._listed = contents(report)
 
     def paragraph(self, paragraph: Paragraph) -> list[Node]:
@@ -125,20 +120,6 @@ class _WordTree(Tree):
     def facts(self, facts: Facts) -> list[Node]:
         rows = [node("Para", [*self.words(name), _TAB, *self.inlines(value)]) for name, value in facts.pairs]
         return [div(rows, {"custom-style": "Particulars"})]
-
-    def figure(self, figure: Figure) -> list[Node]:
-        png, width = png_of(figure.svg)
-        address = f"data:image/png;base64,{b64encode(png).decode()}"
-        size = [["width", f"{min(width, self._text_width):.2f}in"]]
-        image = node("Image", [["", [], size], self.words(figure.alt), [address, ""]])
-        caption = [None, [node("Plain", self.words(figure.caption))]]
-        return [node("Figure", [NO_ATTRIBUTES, caption, [node("Plain", [image])]])]
-
-    def set_note(self, number: int) -> Node:
-        return span([super().set_note(number)], identifier=f"note-{number}")
-
-    def refer(self, number: int) -> Node:
-        return node("Superscript", [anchored_link([node("Str", str(number))], f"#note-{number}")])
 
     def edge(self, block: Block) -> list[Node]:
         """The contents follow the page that is the whole answer."""

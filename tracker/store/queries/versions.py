@@ -30,7 +30,6 @@ from tracker.store.models import (
     StatementLink,
     User,
     VersionBasis,
-    VersionFile,
     VersionNotice,
 )
 from tracker.store.queries.blindness import Shown, judging, shown
@@ -73,16 +72,6 @@ def _versions() -> AnySelect:
         .outerjoin(_writer, _writer.pk == ReportVersion.recorded_by_pk)
         .order_by(_AT.desc(), ReportVersion.pk.desc())
     )
-
-
-def files_of(session: Session, report: Any) -> Rows:
-    """The files that were kept of each version of a report: version_pk, format, sha256, size."""
-    return session.execute(
-        select(VersionFile.version_pk, VersionFile.format, VersionFile.sha256, VersionFile.size)
-        .join(ReportVersion, ReportVersion.pk == VersionFile.version_pk)
-        .where(ReportVersion.report_pk == report.pk)
-        .order_by(VersionFile.pk)
-    ).all()
 
 
 def notices(session: Session, where: ColumnElement[bool]) -> Rows:
