@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, Integer, bindparam, func, select
+from sqlalchemy import CTE, ColumnElement, Integer, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Viewer
@@ -97,21 +97,28 @@ _author_recorded, _author = standing("author")
 _publisher_recorded, _publisher = standing("publisher")
 _giver_recorded, _giver = standing("giver")
 _own_document = aliased(Document, name="own_document")
-# IN, not EXISTS: PostgreSQL could start that from the capture, and read all that stands there every time.
 _passer_on, _their_anchor, _their_passage = aliased(Statement), aliased(Anchor), aliased(Passage)
-_relayed_within = Passage.capture_pk.in_(
-    select(_their_passage.capture_pk)
-    .select_from(Relay)
-    .join(_passer_on, _passer_on.pk == Relay.child_pk)
-    .join(_their_anchor, _their_anchor.statement_pk == Relay.child_pk)
-    .join(_their_passage, _their_passage.pk == _their_anchor.passage_pk)
-    .where(
-        Relay.parent_pk == Anchor.statement_pk,
-        Relay.withdrawn_at.is_(None),
-        _passer_on.withdrawn_at.is_(None),
-        _their_anchor.withdrawn_at.is_(None),
+
+
+def _relayed_within(above: CTE) -> ColumnElement[bool]:
+    """Whether the statement is relayed in the capture where its anchor stands.
+
+    Asked once for everything above, not for each anchor: PostgreSQL keeps the answer in a table of hashes,
+    whatever it believes about sizes; asked for each, one wrong belief makes it read everything every time.
+    """
+    relayed = (
+        select(Relay.parent_pk, _their_passage.capture_pk)
+        .join(_passer_on, _passer_on.pk == Relay.child_pk)
+        .join(_their_anchor, _their_anchor.statement_pk == Relay.child_pk)
+        .join(_their_passage, _their_passage.pk == _their_anchor.passage_pk)
+        .where(
+            Relay.parent_pk.in_(select(above.c.pk)),
+            Relay.withdrawn_at.is_(None),
+            _passer_on.withdrawn_at.is_(None),
+            _their_anchor.withdrawn_at.is_(None),
+        )
     )
-)
+    return tuple_(Anchor.statement_pk, Passage.capture_pk).in_(relayed)
 
 
 def _anchors(above: CTE) -> AnySelect:
@@ -133,7 +140,7 @@ def _anchors(above: CTE) -> AnySelect:
             *_named(_author, "author"),
             _publisher.number.label("publisher_number"),
             *_named(_giver, "giver"),
-            _relayed_within.label("relayed_within"),
+            _relayed_within(above).label("relayed_within"),
         )
         .join(Passage, Passage.pk == Anchor.passage_pk)
         .join(Capture, Capture.pk == Passage.capture_pk)
