@@ -25,6 +25,9 @@ from tracker.store.models import (
 )
 from tracker.store.queries.graph import Subgraph
 
+_on = aliased(Statement, name="on_statement")
+_one, _other = aliased(Assertion, name="one_assertion"), aliased(Assertion, name="other_assertion")
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
@@ -89,12 +92,11 @@ def case_graph(session: Session, viewer: Viewer, case_pk: int) -> CaseGraph:
 
 def _rests_on(session: Session, case_pk: int) -> dict[str, tuple[str, ...]]:
     """What each inference rests on, by the labels of either end."""
-    on = aliased(Statement)
     rows = session.execute(
-        select(Statement.number, Assertion.number, on.number)
+        select(Statement.number, Assertion.number, _on.number)
         .join(RestsOn, RestsOn.statement_pk == Statement.pk)
         .outerjoin(Assertion, Assertion.pk == RestsOn.assertion_pk)
-        .outerjoin(on, on.pk == RestsOn.on_statement_pk)
+        .outerjoin(_on, _on.pk == RestsOn.on_statement_pk)
         .where(Statement.case_pk == case_pk, Statement.withdrawn_at.is_(None), RestsOn.withdrawn_at.is_(None))
         .order_by(RestsOn.pk)
     )
@@ -131,19 +133,18 @@ class _Pair:
 
 
 def _incompatible(session: Session, case_pk: int) -> list[_Pair]:
-    one, other = aliased(Assertion), aliased(Assertion)
     rows = session.execute(
         select(
-            one.number.label("a"),
-            other.number.label("b"),
+            _one.number.label("a"),
+            _other.number.label("b"),
             AssertionLink.reason,
             ConfirmedVerdict.pk.label("verdict_pk"),
             ConfirmedVerdict.verdict,
             ConfirmedVerdict.reason.label("verdict_reason"),
             User.display_name.label("analyst"),
         )
-        .join(one, one.pk == AssertionLink.from_pk)
-        .join(other, other.pk == AssertionLink.to_pk)
+        .join(_one, _one.pk == AssertionLink.from_pk)
+        .join(_other, _other.pk == AssertionLink.to_pk)
         .outerjoin(
             ConfirmedVerdict,
             (ConfirmedVerdict.link_pk == AssertionLink.pk) & ConfirmedVerdict.withdrawn_at.is_(None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, func, literal
@@ -20,6 +21,7 @@ def label(prefix: str, number: Any) -> ColumnElement[str]:
     return literal(prefix) + cast(number, String)
 
 
+@cache  # an alias costs more to make than the query it stands in costs to ask
 def standing(name: str) -> tuple[Any, Any]:
     """Two aliases of the source table: as recorded, and as it stands after merging."""
     return aliased(Source, name=f"{name}_recorded"), aliased(Source, name=name)

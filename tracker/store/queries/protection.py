@@ -6,6 +6,7 @@ query says with `looking(viewer)` who reads; without it nobody is taken to have 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Label, bindparam, case, literal, or_, select, union_all
@@ -60,6 +61,7 @@ def looking(viewer: Viewer) -> dict[str, list[int]]:
     return {_MAY_READ: [pk for pk in viewer.case_pks if viewer.may(Right.READ_PROTECTED, pk)]}
 
 
+@cache  # made of subqueries, which cost more to make than to ask
 def shown_reason(table: type[Any]) -> Label[str | None]:
     """The reason why a row of that table is withdrawn, as the viewer may read it."""
     kept = table.withdrawn_reason.is_not(None) & _speaks(table, _PROTECTED)

@@ -35,6 +35,8 @@ from tracker.store.queries.rows import AnySelect, Rows
 
 _newer = aliased(Grade, name="newer")
 _collector = aliased(User, name="collector")
+_on = aliased(Statement, name="on_statement")
+_later = aliased(Statement, name="later_statement")
 _held_through_another = Statement.reporter_pk.is_not(None)
 
 
@@ -131,16 +133,15 @@ def conveyed(session: Session, pks: Collection[int]) -> Rows:
 
 def grounds(session: Session, pks: Collection[int]) -> Rows:
     """What the conclusions among the statements rest on, an assertion or a statement, with the warrant."""
-    on = aliased(Statement)
     return session.execute(
         select(
             RestsOn.statement_pk,
             RestsOn.warrant,
-            func.coalesce(label("AS", Assertion.number), label("ST", on.number)).label("label"),
-            func.coalesce(Assertion.text, on.gist).label("text"),
+            func.coalesce(label("AS", Assertion.number), label("ST", _on.number)).label("label"),
+            func.coalesce(Assertion.text, _on.gist).label("text"),
         )
         .outerjoin(Assertion, Assertion.pk == RestsOn.assertion_pk)
-        .outerjoin(on, on.pk == RestsOn.on_statement_pk)
+        .outerjoin(_on, _on.pk == RestsOn.on_statement_pk)
         .where(RestsOn.statement_pk.in_(pks), RestsOn.withdrawn_at.is_(None))
         .order_by(RestsOn.pk)
     ).all()
@@ -187,10 +188,9 @@ def repeat_answers(session: Session, pks: Collection[int]) -> Rows:
 
 def retractions(session: Session, pks: Collection[int]) -> Rows:
     """By which later statement, and how, a source took back one of the statements."""
-    later = aliased(Statement)
     return session.execute(
-        select(StatementLink.to_pk.label("statement_pk"), later.number, StatementLink.reason)
-        .join(later, later.pk == StatementLink.from_pk)
+        select(StatementLink.to_pk.label("statement_pk"), _later.number, StatementLink.reason)
+        .join(_later, _later.pk == StatementLink.from_pk)
         .where(
             StatementLink.to_pk.in_(pks),
             StatementLink.kind == StatementLinkKind.RETRACTS,

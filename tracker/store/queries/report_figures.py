@@ -3,28 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.store.models import Anchor, Assertion, Capture, Conveys, Document, Passage, Statement
 from tracker.store.queries.naming import standing, stands_for
 from tracker.store.queries.rows import Rows
 
+_standing_conveys = select(Conveys).where(Conveys.withdrawn_at.is_(None)).subquery()
+
 
 def speaking_of(session: Session, case_pk: int, numbers: Collection[int]) -> Rows:
     """The standing assertions of these numbers with the standing statements that convey them, if any do."""
-    standing_conveys = select(Conveys).where(Conveys.withdrawn_at.is_(None)).subquery()
     return session.execute(
         select(Assertion.number, Assertion.text, Statement.pk.label("statement_pk"))
-        .outerjoin(standing_conveys, standing_conveys.c.assertion_pk == Assertion.pk)
+        .outerjoin(_standing_conveys, _standing_conveys.c.assertion_pk == Assertion.pk)
         .outerjoin(
             Statement,
-            (Statement.pk == standing_conveys.c.statement_pk) & Statement.withdrawn_at.is_(None),
+            (Statement.pk == _standing_conveys.c.statement_pk) & Statement.withdrawn_at.is_(None),
         )
         .where(Assertion.case_pk == case_pk, Assertion.number.in_(numbers), Assertion.withdrawn_at.is_(None))
         .order_by(Assertion.number, Statement.pk)
     ).all()
+
+
+def _is_protected_behind(column: Any, name: str) -> ColumnElement[bool]:
+    """Whether the source in that column is protected, as recorded or as what it was merged into."""
+    recorded, stands = standing(name)
+    return exists(
+        select(recorded.pk)
+        .select_from(recorded)
+        .join(stands, stands_for(recorded, stands))
+        .where(recorded.pk == column, or_(stands.is_protected, recorded.is_protected))
+    )
+
+
+_anchored = aliased(Statement, name="anchored")
+_recorded, _speaker = standing("picture_speaker")
+_shows_protected = or_(
+    exists(
+        select(Anchor.pk)
+        .join(Passage, Passage.pk == Anchor.passage_pk)
+        .join(_anchored, _anchored.pk == Anchor.statement_pk)
+        .join(_recorded, _recorded.pk == _anchored.source_pk)
+        .join(_speaker, stands_for(_recorded, _speaker))
+        .where(Passage.capture_pk == Capture.pk, or_(_speaker.is_protected, _recorded.is_protected))
+    ),
+    _is_protected_behind(Document.author_pk, "picture_author"),
+    _is_protected_behind(Document.publisher_pk, "picture_publisher"),
+    _is_protected_behind(Document.obtained_from_pk, "picture_giver"),
+)
 
 
 def pictures(session: Session, case_pk: int, numbers: Collection[int], capture_pks: Collection[int]) -> Rows:
@@ -32,30 +62,6 @@ def pictures(session: Session, case_pk: int, numbers: Collection[int], capture_p
 
     It does where the document is by, from or through one, or where one speaks in it.
     """
-    made = [
-        (Document.author_pk, *standing("picture_author")),
-        (Document.publisher_pk, *standing("picture_publisher")),
-    ]
-    made.append((Document.obtained_from_pk, *standing("picture_giver")))
-    recorded, speaker = standing("picture_speaker")
-    anchored = aliased(Statement)
-    speaks = exists(
-        select(Anchor.pk)
-        .join(Passage, Passage.pk == Anchor.passage_pk)
-        .join(anchored, anchored.pk == Anchor.statement_pk)
-        .join(recorded, recorded.pk == anchored.source_pk)
-        .join(speaker, stands_for(recorded, speaker))
-        .where(Passage.capture_pk == Capture.pk, or_(speaker.is_protected, recorded.is_protected))
-    )
-    behind = [
-        exists(
-            select(as_recorded.pk)
-            .select_from(as_recorded)
-            .join(stands, stands_for(as_recorded, stands))
-            .where(as_recorded.pk == column, or_(stands.is_protected, as_recorded.is_protected))
-        )
-        for column, as_recorded, stands in made
-    ]
     return session.execute(
         select(
             Capture.pk,
@@ -67,7 +73,7 @@ def pictures(session: Session, case_pk: int, numbers: Collection[int], capture_p
             Document.title,
             Document.kind,
             Document.tlp,
-            or_(speaks, *behind).label("shows_protected"),
+            _shows_protected.label("shows_protected"),
         )
         .join(Document, Document.pk == Capture.document_pk)
         .where(Capture.case_pk == case_pk, or_(Capture.number.in_(numbers), Capture.pk.in_(capture_pks)))
