@@ -34,3 +34,8 @@ def test_accounts_are_an_administrators_business():
     require_admin(Viewer(2, "boss", "Boss", is_admin=True))
     with pytest.raises(Forbidden):
         require_admin(Viewer(1, "ana", "Ana", roles={7: CaseRole.LEAD}))
+
+
+def test_a_viewer_may_know_of_the_cases_they_have_a_part_in_and_no_other():
+    assert Viewer(1, "ana", "Ana", roles={7: CaseRole.READER, 9: CaseRole.LEAD}).case_pks == {7, 9}
+    assert Viewer(2, "boss", "Boss", is_admin=True).case_pks == frozenset()

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.domain import lines_words
+from tracker.domain.english import MOST_NAMED
 from tracker.domain.independence import analyse
 from tracker.domain.lines_words import headline, original_sources
 from tracker.domain.open_questions import About, Question
@@ -401,3 +402,30 @@ def test_what_follows_from_the_only_question_is_true(graph):
     for question in found.settle:
         if question.then:
             assert analyse(answered(graph, question), "AS1").lines == (found.lines[1],) * 2
+
+
+def test_of_many_citation_loops_some_are_named_and_the_rest_is_not_hidden():
+    pairs = [(f"ST{2 * place}", f"ST{2 * place + 1}") for place in range(7)]
+    graph = case(
+        *(said(label, f"Site {label}", Basis.TOLD) for pair in pairs for label in pair),
+        relays=[RelayRec(*each) for a, b in pairs for each in ((a, b), (b, a))],
+    )
+    told = why(graph)
+    assert len([words for words in told if words.startswith("Citation loop: ")]) == MOST_NAMED
+    assert "There are more citation loops." in told
+
+
+def test_a_list_says_of_what_nobody_known_stands_behind_that_it_may_be_one_source():
+    graph = case(
+        said("ST1", "?", Basis.NOT_STATED),
+        said("ST2", "??", Basis.NOT_STATED),
+        kinds={"?": SourceKind.UNKNOWN, "??": SourceKind.UNKNOWN},
+    )
+    assert headline(graph, analyse(graph, "AS1")).endswith("; it may all go back to one unknown source.")
+
+
+def test_of_many_on_whom_it_hangs_some_are_named_and_the_rest_is_counted():
+    hands = [said(f"ST{place}", f"Hand {place}", Basis.TOLD, is_entry=place == 0) for place in range(8)]
+    witness = said("ST8", "Witness", is_entry=False)
+    graph = case(*hands, witness, relays=[RelayRec(f"ST{place}", f"ST{place + 1}") for place in range(8)])
+    assert headline(graph, analyse(graph, "AS1")).endswith(", on Hand 4 and on four more.")

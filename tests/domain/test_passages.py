@@ -91,3 +91,16 @@ def test_a_quotation_may_leave_words_out_but_not_change_them(quoted, found):
 
 def test_sic_is_a_remark_and_no_part_of_the_words():
     assert passages.quotes("they sayed [sic] so", ["they sayed so"])
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (passages.span(TEXT, 0, 4), "characters 0–4"),
+        (passages.region(1000, 2050, 3000, 10), "box 30% × 0.1% at 10% from the left, 20.5% from the top"),
+        (passages.time_range(500, 3_723_450, None), "0:00.5–1:02:03.4"),
+        (passages.time_range(0, 61_000, 61_000), "0:00–1:01"),
+    ],
+)
+def test_a_note_says_in_words_where_a_passage_is(place, words):
+    assert passages.locator(place) == words

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from tracker.domain.provenance import (
 )
 from tracker.domain.records import SourceRec
 from tracker.domain.scales import Basis, Fidelity, RelayCertainty, RelayForm, SourceKind
-from tracker.domain.trace_words import profile
+from tracker.domain.trace_words import in_words, profile
 
 NEW_YEAR = dates.parse("2020-01-01")
 EXPLICIT, POSSIBLE = RelayCertainty.EXPLICIT, RelayCertainty.POSSIBLE
@@ -439,3 +441,35 @@ def test_nothing_lies_behind_what_was_withdrawn():
     assert not found.origins
     assert [gap.reason for gap in found.gaps] == ["ST2 was withdrawn from the case"]
     assert set(trace(built, ["ST2"]).statements) == {"ST2", "ST1"}
+
+
+class TestInWords:
+    """What a picture of a trace says to those who do not see it."""
+
+    def told(self, *parts, shown=None, codes=True):
+        found = trace(graph(*parts), [parts[0].id])
+        return in_words(found, list(found.statements) if shown is None else shown, codes=codes)
+
+    def test_every_statement_is_told_with_what_it_repeats(self):
+        assert self.told(BLOGGER, SPOKESMAN, relay("ST4", "ST1")) == (
+            "ST4, the blogger: “They left” (person, was told; we hold it; said 1 January 2020; quotes ST1). "
+            "ST1, M: “They left” (original source; person, took part in it; said 1 January 2020)."
+        )
+
+    def test_what_is_not_drawn_is_named_so_that_nothing_is_missing(self):
+        assert self.told(BLOGGER, SPOKESMAN, relay("ST4", "ST1"), shown=["ST4"]).endswith("Not drawn: ST1.")
+
+    def test_of_hundreds_not_drawn_the_last_are_counted(self):
+        found = trace(chain_of(260), ["ST0"])
+        told = in_words(found, ["ST0"])
+        assert told.endswith("ST200 and 60 more.")
+
+    def test_a_date_that_nobody_stated_is_said_to_be_missing(self):
+        assert "date not stated" in self.told(replace(BLOGGER, said_at=None))
+
+    def test_whoever_stands_between_and_what_was_withdrawn_are_told(self):
+        told = self.told(
+            replace(BLOGGER, withdrawn=True, also_on_path=(SourceRec("SRC9", SourceKind.UNNAMED, "a clerk"),))
+        )
+        assert "; withdrawn;" in told
+        assert "through “a clerk”" in told

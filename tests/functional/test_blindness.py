@@ -100,12 +100,8 @@ def words_of(text: str) -> str:
 
 def telling(world: World, who: str, *words: str) -> list[str]:
     """The addresses of OURS at which the person is told one of these words."""
-    return [
-        f"{address} says “{word}”"
-        for address, text in pages(world, who)
-        for word in words
-        if word in words_of(text)
-    ]
+    said = ((address, words_of(text)) for address, text in pages(world, who))
+    return [f"{address} says “{word}”" for address, text in said for word in words if word in text]
 
 
 class TestBeforeOnesOwnIsIn:

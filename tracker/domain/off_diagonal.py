@@ -27,10 +27,6 @@ class Pair:
     digit: Credibility
 
     @property
-    def code(self) -> str:
-        return f"{self.letter.value}{self.digit.value}"
-
-    @property
     def steps(self) -> int | None:
         """How many steps the two lie apart (A1 none, A5 four); None where one says “not judged”."""
         letter, digit = rank(self.letter), rank(self.digit)
