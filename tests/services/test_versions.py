@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,7 +28,7 @@ from tracker.services import grades, look_again, publishing, relays, reports, re
 from tracker.services.grades import GradeIt
 from tracker.services.reports import ReportContent
 from tracker.services.sources import SourceChoice
-from tracker.store.models import Document, VersionBasis, VersionFile
+from tracker.store.models import AuditEvent, Document, VersionBasis, VersionFile
 from tracker.store.queries.reports import get_report
 
 LATER, EVEN_LATER = NOW + timedelta(days=30), NOW + timedelta(days=31)
@@ -66,7 +67,7 @@ def report(session, case, statement):
 
 
 def kept(session, blobs, case, report, name="md"):
-    versions.make_file(session, blobs, report.public_id, 1, name, by=case[1])
+    versions.make_file(session, blobs, report.public_id, 1, name, by=case[1], now=NOW)
     return versions.read_file(session, blobs, report.public_id, 1, name, by=case[1])
 
 
@@ -96,6 +97,10 @@ def test_every_format_is_made_once_and_kept_under_its_hash(session, blobs, case,
     assert found["md"].size == len(versions.read_file(session, blobs, report.public_id, 1, "md", by=case[1]))
     assert blobs.verify(found["html"].sha256)
     assert session.scalar(select(func.count(VersionFile.pk))) == 2
+    made = session.scalars(select(AuditEvent.body).where(AuditEvent.action == "file kept")).all()
+    assert [
+        (json.loads(body)["details"]["format"], json.loads(body)["details"]["sha256"]) for body in made
+    ] == [(name, found[name].sha256) for name in ("md", "html")]
 
 
 def test_the_same_bytes_are_served_after_a_month_of_changes_and_an_upgrade(
@@ -132,7 +137,7 @@ def test_bytes_that_lost_their_hash_are_refused(session, blobs, case, report, in
 
 def test_of_two_who_make_a_file_at_once_the_first_is_kept(session, blobs, case, report):
     first = kept(session, blobs, case, report)
-    versions.keep(session, blobs, report.public_id, 1, "md", content=b"the second", by=case[1])
+    versions.keep(session, blobs, report.public_id, 1, "md", content=b"the second", by=case[1], now=LATER)
     assert versions.read_file(session, blobs, report.public_id, 1, "md", by=case[1]) == first
 
 
@@ -141,7 +146,7 @@ def test_leads_make_files_everybody_of_the_case_reads_them_and_strangers_nothing
 ):
     reader = make_member(session, *case, CaseRole.READER)
     with pytest.raises(Forbidden):
-        versions.make_file(session, blobs, report.public_id, 1, "md", by=reader)
+        versions.make_file(session, blobs, report.public_id, 1, "md", by=reader, now=NOW)
     assert versions.read_file(session, blobs, report.public_id, 1, "md", by=reader)
     with pytest.raises(NotFound):
         versions.read_file(session, blobs, report.public_id, 1, "md", by=make_user(session))

@@ -211,7 +211,8 @@ def _publish(reference: str, note: str | None, username: str | None, *, all_the_
     click.echo(f"Published: version {number}, SHA-256 {digest}")
     for name, exporter in EXPORTERS.items():  # each for itself: what is made stays when another one fails
         with writing(settings) as session:
-            versions.make_file(session, blobs, public_id, number, name, by=acting_viewer(session, username))
+            viewer = acting_viewer(session, username)
+            versions.make_file(session, blobs, public_id, number, name, by=viewer, now=datetime.now(UTC))
         click.echo(f"Kept: {exporter.title}")
 
 

@@ -79,7 +79,15 @@ def unwritten(
 
 
 def keep(
-    session: Session, blobs: BlobStore, public_id: str, number: int, name: str, *, content: bytes, by: Viewer
+    session: Session,
+    blobs: BlobStore,
+    public_id: str,
+    number: int,
+    name: str,
+    *,
+    content: bytes,
+    by: Viewer,
+    now: datetime,
 ) -> None:
     """Keep the bytes of one format of a version; what is kept already stays as it is."""
     version = publishing.get_version(session, public_id, number, by=by, right=Right.PUBLISH)
@@ -93,14 +101,27 @@ def keep(
             )
     except IntegrityError:
         return  # somebody else made it meanwhile: theirs is the one that counts
+    report = session.get_one(Report, version.report_pk)
+    audit.record(
+        session,
+        "file kept",
+        "report",
+        report.public_id,
+        by=by,
+        now=now,
+        case_pk=report.case_pk,
+        version=number,
+        format=name,
+        sha256=stored.sha256,
+    )
 
 
 def make_file(
-    session: Session, blobs: BlobStore, public_id: str, number: int, name: str, *, by: Viewer
+    session: Session, blobs: BlobStore, public_id: str, number: int, name: str, *, by: Viewer, now: datetime
 ) -> None:
     """Write and keep one format of a version, where nobody waits for the database meanwhile."""
     if to_write := unwritten(session, blobs, public_id, number, name, by=by):
-        keep(session, blobs, public_id, number, name, content=to_write.write(), by=by)
+        keep(session, blobs, public_id, number, name, content=to_write.write(), by=by, now=now)
 
 
 def read_file(

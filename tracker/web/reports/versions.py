@@ -55,7 +55,7 @@ def make_file(public_id: str, number: int, file_format: str) -> ResponseReturnVa
         session.rollback()  # writing can take long, and nobody is to wait for the database meanwhile
         content = to_write.write()
         with transaction() as session:
-            versions.keep(session, blobs, *place, content=content, by=viewer)
+            versions.keep(session, blobs, *place, content=content, by=viewer, now=now())
     if request.accept_mimetypes.best == "application/json":
         return {"made": file_format}
     return redirect(url_for(".show_version", public_id=public_id, number=number, _anchor="files"), code=SAVED)
