@@ -22,13 +22,22 @@ from tests.factories import (
     record_chain,
 )
 from tracker.domain.errors import DomainError, Forbidden, NotFound
-from tracker.domain.scales import CaseRole, Credibility, GradeScale, NoticeKind, Profile, StatementLinkKind
+from tracker.domain.scales import (
+    CaptureMethod,
+    CaseRole,
+    Credibility,
+    GradeScale,
+    NoticeKind,
+    Profile,
+    StatementLinkKind,
+)
 from tracker.exporters import EXPORTERS
-from tracker.services import grades, look_again, publishing, relays, reports, revisions, versions
+from tracker.services import documents, grades, look_again, publishing, relays, reports, revisions, versions
+from tracker.services.documents import Bytes
 from tracker.services.grades import GradeIt
 from tracker.services.reports import ReportContent
 from tracker.services.sources import SourceChoice
-from tracker.store.models import AuditEvent, Document, VersionBasis, VersionFile
+from tracker.store.models import AuditEvent, Capture, Document, VersionBasis, VersionFile
 from tracker.store.queries.reports import get_report
 
 LATER, EVEN_LATER = NOW + timedelta(days=30), NOW + timedelta(days=31)
@@ -210,6 +219,34 @@ def test_what_fell_before_publishing_was_known_then(session, case, report, state
     assert [each.row.number for each in look_again.in_case(session, case[1], case[0].pk)] == [1]
 
 
+@pytest.mark.parametrize("kind", ["document", "capture"])
+def test_an_exhibit_that_fell_before_publishing_was_known_then(session, case, report, kind):
+    table = {"document": Document, "capture": Capture}[kind]
+    record = session.scalars(select(table).order_by(table.pk)).first()
+    revisions.withdraw(session, kind, record.public_id, "No.", by=case[1], now=LATER)
+    publishing.publish(session, report.public_id, "All the same.", by=case[1], now=EVEN_LATER)
+    assert [each.row.number for each in look_again.in_case(session, case[1], case[0].pk)] == [1]
+
+
+def test_a_document_is_told_once_however_many_of_its_captures_are_shown(session, blobs, case):
+    words = "They left at three. I saw them go. Nobody came back."
+    capture = make_capture(session, blobs, *case, words, author="A paper")
+    document = session.get_one(Document, capture.document_pk)
+    later = Bytes(f"{words} So it was.".encode(), None, CaptureMethod.PASTED)
+    again = documents.capture_again(session, blobs, document.public_id, later, by=case[1], now=NOW)
+    said = [
+        record_chain(session, held, exact, "A guard", "A paper", by=case[1])[-1]
+        for held, exact in ((capture, "They left at three."), (again, "Nobody came back."))
+    ]
+    report = make_report(session, *case)
+    make_finding(session, report, case[1], cites=said)
+    publishing.publish(session, report.public_id, "So.", by=case[1], now=NOW)
+    revisions.withdraw(session, "document", document.public_id, "A forgery.", by=case[1], now=LATER)
+    assert told(session, case, report) == [
+        f"D1 ({document.title}) was withdrawn from the case: A forgery.",
+    ]
+
+
 def test_what_stands_again_is_no_event_any_more(session, case, report, statement):
     revisions.withdraw(session, "statement", statement.public_id, "No.", by=case[1], now=LATER)
     revisions.restore(session, "statement", statement.public_id, "Yes.", by=case[1], now=EVEN_LATER)
@@ -275,7 +312,9 @@ def test_a_notice_answers_what_fell_and_can_be_taken_back(session, case, report,
         revisions.withdraw(session, "notice", notice.public_id, "No.", by=analyst, now=EVEN_LATER)
     revisions.withdraw(session, "notice", notice.public_id, "Too soon.", by=case[1], now=EVEN_LATER)
     assert not versions.is_superseded(session, report.public_id, 1, by=case[1])
-    assert watched(session, case, report).unanswered
+    found = watched(session, case, report)
+    assert found.unanswered
+    assert found.standing == ()
 
 
 def test_only_leads_write_notices_and_never_empty_ones(session, case, report):
