@@ -220,7 +220,7 @@ def test_what_fell_before_publishing_was_known_then(session, case, report, state
 
 
 @pytest.mark.parametrize("kind", ["document", "capture"])
-def test_an_exhibit_that_fell_before_publishing_was_known_then(session, case, report, kind):
+def test_an_exhibit_that_fell_before_publishing_is_not_part_of_the_version(session, case, report, kind):
     table = {"document": Document, "capture": Capture}[kind]
     record = session.scalars(select(table).order_by(table.pk)).first()
     revisions.withdraw(session, kind, record.public_id, "No.", by=case[1], now=LATER)

@@ -99,17 +99,17 @@ def _of_statement(fate: Fate, row: AnyRow, because: str | None = None) -> Event:
 
 
 def _lost(rows: Rows) -> Iterator[tuple[int, Event]]:
-    """Captures, and documents once each."""
+    """Captures, and documents once each. What had fallen before publishing was never shown."""
     told: set[tuple[int, str]] = set()
     for row in rows:
-        if row.at and row.at > row.published_at:
+        if row.at:
             because = row.withdrawn_reason or ""
             yield (
                 row.version_pk,
                 Event(Fate.WITHDRAWN, "capture", row.public_id, row.label, row.at, row.title, because),
             )
         document = row.version_pk, row.document_id
-        if row.document_at and row.document_at > row.published_at and document not in told:
+        if row.document_at and document not in told:
             told.add(document)
             yield (
                 row.version_pk,

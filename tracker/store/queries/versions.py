@@ -208,13 +208,12 @@ def captures_withdrawn(session: Session, viewer: Viewer, where: ColumnElement[bo
             Document.title,
             Document.withdrawn_at.label("document_at"),
             shown_reason(Document).label("document_reason"),
-            _AT.label("published_at"),
         )
         .join(ReportVersion, ReportVersion.pk == VersionBasis.version_pk)
         .join(Report, Report.pk == ReportVersion.report_pk)
         .join(Capture, Capture.pk == VersionBasis.capture_pk)
         .join(Document, Document.pk == Capture.document_pk)
-        .where(where, or_(Capture.withdrawn_at > _AT, Document.withdrawn_at > _AT))
+        .where(where, or_(Capture.withdrawn_at.is_not(None), Document.withdrawn_at.is_not(None)))
         .order_by(VersionBasis.pk),
         looking(viewer),
     ).all()
