@@ -207,9 +207,9 @@ def test_the_lines_are_those_of_what_the_sentence_rests_on():
     ("words", "flags"),
     [
         ("Nobody knows when.", ("cites nothing",)),
-        ("They left.", ("single line",)),
-        ("Dr. Rana saw them.", ("no passage in a capture", "perhaps a single line")),
-        ("They had left by 3 p.m. on Wednesday.", ("single line",)),
+        ("They left.", ("one independent source",)),
+        ("Dr. Rana saw them.", ("no passage in a capture", "perhaps one independent source")),
+        ("They had left by 3 p.m. on Wednesday.", ("one independent source",)),
     ],
 )
 def test_a_row_says_what_to_look_at_first(words, flags):

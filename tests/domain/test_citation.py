@@ -223,7 +223,7 @@ def test_a_relay_that_is_only_possible_is_not_shown():
 
 GROUNDS = (
     GroundInput("AS14", "They were blamed.", "Whoever blames them fears them."),
-    GroundInput("ST23", "She said so.", "because NATO asked"),
+    GroundInput("ST23", "She said so.", " NATO asked "),
     GroundInput("AS2", "It rained."),
 )
 
@@ -235,13 +235,10 @@ GROUNDS = (
 def test_a_conclusion_gives_its_grounds_and_warrants(basis, words):
     drawn = replace(SEEN, basis=basis, rests_on=GROUNDS[:2])
     assert (
-        f"{words} by Salma from AS14, because whoever blames them fears them, and from ST23, because NATO asked; "
-        "supports nothing by itself."
+        f"{words} by Salma from AS14 and ST23; supports nothing by itself. Why AS14: Whoever blames them "
+        "fears them. Why ST23: NATO asked."
     ) in note(drawn)
-    assert (
-        "by Salma from AS14, because whoever blames them fears them, from ST23, because NATO asked, and from AS2;"
-        in note(replace(drawn, rests_on=GROUNDS))
-    )
+    assert "by Salma from AS14, ST23 and AS2;" in note(replace(drawn, rests_on=GROUNDS))
 
 
 def test_a_conclusion_without_grounds_says_that_they_are_missing():
@@ -418,3 +415,10 @@ def test_what_others_graded_and_its_reader_did_not_is_hidden_and_said():
     )
     half = replace(GRADED, reliability=None, hidden_reliability=1)
     assert "Source graded by others, hidden until yours is in; information judged: possibly" in note(half)
+
+
+def test_a_quotation_within_a_quotation_has_single_marks():
+    inside = replace(SEEN.passages[0], exact="He told me: “We left.”")
+    assert ": “He told me: ‘We left.’” Basis" in note(replace(SEEN, passages=(inside,)))
+    unfinished = replace(inside, exact="He told me: “We left”")
+    assert ": “He told me: ‘We left’”. Basis" in note(replace(SEEN, passages=(unfinished,)))

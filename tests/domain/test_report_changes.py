@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +57,27 @@ def test_a_new_note_number_is_no_change():
         (),
     )
     assert compare(sentence(1), sentence(2)) == ()
+
+
+def test_several_notes_are_called_notes_however_many_they_are():
+    sentence = lambda *numbers: ReportDocument(  # noqa: E731
+        META,
+        (
+            Heading(1, "Evidence", "evidence"),
+            Paragraph((Text("Two denials ("), *_row(numbers), Text(")."))),
+        ),
+        (),
+    )
+    assert compare(sentence(1, 2), sentence(3, 4, 5)) == ()
+    [change] = compare(sentence(1), sentence(3, 4, 5))
+    assert (change.before, change.after) == ("Two denials (note).", "Two denials (notes).")
+
+
+def _row(numbers):
+    """As `report_counts.linked` writes them: “notes 3, 4 and 5”."""
+    first, *rest = (Link(str(number), f"#note-{number}") for number in numbers)
+    between = [Text(" and " if one is rest[-1] else ", ") for one in rest]
+    return (replace(first, text=f"notes {first.text}"), *chain(*zip(between, rest, strict=True)))
 
 
 def test_page_1_is_told_word_for_word_and_the_rest_counted():

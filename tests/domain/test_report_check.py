@@ -131,7 +131,7 @@ def test_what_the_report_itself_lacks_is_said(changes, word):
             Point.LINES,
             (
                 "At least one, at most two independent sources for AS1. "
-                "Hangs on R: without that source, nothing carries it."
+                "Hangs on R: if that source falls, nothing carries it."
             ),
         ),
         (
@@ -147,7 +147,11 @@ def test_what_a_finding_lacks_is_said_in_words(report, point, words):
 
 def test_a_court_is_given_no_ratings_and_so_misses_none():
     report = with_finding(likelihood=None, confidence=None)
-    assert missing(replace(report, profile=Profile.COURT)) == []
+    court = replace(report, profile=Profile.COURT, standard_of_proof="Beyond reasonable doubt.")
+    assert missing(court) == []
+    assert missing(replace(court, standard_of_proof=" ")) == [
+        (Point.TEXT, "No standard of proof: a court cannot tell what was held to be proved.")
+    ]
 
 
 def test_only_a_reader_of_grades_misses_those_of_statements():

@@ -37,6 +37,7 @@ from tracker.domain.report_input import (
     PathInput,
     ReliabilityInput,
     ReportInput,
+    ReviewInput,
     SectionInput,
     SourceInput,
     SupportInput,
@@ -167,13 +168,39 @@ def test_the_same_input_gives_the_same_document():
     assert compose(REPORT).to_json() == compose(REPORT).to_json()
 
 
+@pytest.mark.parametrize(
+    ("review", "words"),
+    [
+        (ReviewInput(), "Nobody has reviewed it"),
+        (ReviewInput(is_asked=True), "It is in review: nobody has approved it yet"),
+        (
+            ReviewInput(approved_by="Bo", approved_at=NOW),
+            "Reviewed and approved by Bo, 3 January 2020, 12:00 (UTC)",
+        ),
+        (
+            ReviewInput(approved_by="Bo", approved_at=NOW, has_changed=True),
+            "It was changed since Bo approved it",
+        ),
+    ],
+)
+def test_page_one_of_a_draft_says_where_it_stands_in_its_review(review, words):
+    made = lines(replace(REPORT, authors=("Ada",), review_so_far=review))
+    assert made[2] == f"Prepared by Ada · {words} · Generated 3 January 2020, 12:00 (UTC)"
+    assert not any("Published without review" in line for line in made)
+
+
+def test_page_one_of_a_version_says_who_approved_it():
+    report = replace(REPORT, version="Version 1", review=ReviewInput())
+    assert lines(report)[2] == "Published without review · Generated 3 January 2020, 12:00 (UTC)"
+
+
 def test_page_one_says_which_version_of_what_is_known_until_when():
     report = replace(
         REPORT, cut_off=parse("2020-01-02"), where="Karsa", authors=("Ada", "Jun"), version="Version 3"
     )
     assert lines(report)[:3] == [
         "Version 3 · R1 · Case EMB: The siege · Karsa",
-        "Information cut-off: 2 January 2020 · Times without a zone: UTC",
+        "Information cut-off: 2 January 2020 · Times are those of UTC, unless a zone is given",
         "Prepared by Ada and Jun · Generated 3 January 2020, 12:00 (UTC)",
     ]
     assert said(REPORT, "Information cut-off: not set")
@@ -235,8 +262,11 @@ def test_the_chronology_puts_undated_words_last():
         "2 January 2020, time not shown",
         "date not shown",
     ]
-    assert rows[0].endswith("The Paper | Asserts that “They left”")
-    assert rows[2].endswith("She thinks so")
+    assert rows[0].endswith("The Paper | Asserts that “They left” | not stated")
+    assert rows[2].endswith("She thinks so | not stated")
+    timed = replace(TOLD, conveys=(replace(TOLD.conveys[0], holds=parse("2020-01-02T15:00")),))
+    court = replace(with_cited(timed), profile=Profile.COURT)
+    assert any(line.endswith("| 2 January 2020, 15:00") for line in lines(court))
     assert "Chronology" not in sections(replace(REPORT, findings=(), profile=Profile.COURT))
 
 
@@ -280,10 +310,34 @@ def test_a_finding_says_what_it_rests_on_and_what_is_against_it():
     )
     assert said(
         with_finding(citations=citations),
-        "Rests on Salma, an unknown source through The Paper and Salma. Against it: Salma. Background: Salma. "
-        "At least one, at most two independent sources. Hangs on Salma: without that source, nothing carries it.",
+        "Rests on Salma\u2009 and an unknown source through The Paper. Against it: Salma. Background: Salma. "
+        "At least one, at most two independent sources. Hangs on Salma: if that source falls, nothing carries it.",
     )
-    assert said(with_finding(citations=()), "Rests on no cited statement.")
+    assert said(with_finding(citations=citations[3:]), "Nothing that is cited supports it. Against it: Salma")
+    assert said(with_finding(citations=()), "Nothing is cited for it.")
+
+
+def test_original_sources_that_reach_us_through_one_voice_name_it_once():
+    guard = SourceInput("S7", "A guard", SourceKind.PERSON)
+    through = [HopInput(PAPER)]
+    citations = cites(
+        *(
+            replace(
+                SEEN,
+                label=label,
+                source=source,
+                paths=(PathInput((HopInput(source, None, RelayForm.QUOTES), *through), known_origin=True),),
+            )
+            for label, source in (("ST1", SALMA), ("ST7", guard), ("ST8", SALMA))
+        ),
+        OTHER,
+    )
+    assert said(
+        with_finding(citations=citations),
+        "Rests on Salma\u2009 and A guard, both through The Paper and Salma. ",
+    )
+    one = cites(citations[0].statement, OTHER)
+    assert said(with_finding(citations=one), "Rests on Salma through The Paper and Salma. ")
 
 
 @pytest.mark.parametrize(
@@ -293,12 +347,12 @@ def test_a_finding_says_what_it_rests_on_and_what_is_against_it():
         (1, 1, (), "One independent source."),
         (0, 2, (), "At most two independent sources, perhaps none."),
         (2, 3, (), "At least two, at most three independent sources."),
-        (1, 1, ("A", "B"), "One independent source. Hangs on A and B: without either, nothing carries it."),
+        (1, 1, ("A", "B"), "One independent source. Hangs on A and B: if either falls, nothing carries it."),
         (
             1,
             1,
             ("A", "B", "C"),
-            "One independent source. Hangs on A, B and C: without any of them, nothing carries it.",
+            "One independent source. Hangs on A, B and C: if any of them falls, nothing carries it.",
         ),
     ],
 )
@@ -320,9 +374,9 @@ def test_the_evidence_of_an_assertion_says_how_much_must_fall_and_what_would_set
     assert said(
         with_finding(support=(hard,)),
         "“They left”: three items and two original sources in the case file. At least one, at most two independent "
-        "sources. It falls only if at least two sources fall. Would settle it: a picture.",
+        "sources. It falls only if at least two sources fall. What would settle it: a picture.",
     )
-    assert said(with_finding(support=(hard,)), "Would settle “They left”: a picture.")
+    assert said(with_finding(support=(hard,)), "What would settle “They left”: a picture.")
     for known, words in (
         (1, "three items and one original source, perhaps two, in the case file"),
         (0, "three items and no known original source in the case file"),
@@ -343,23 +397,23 @@ def test_the_source_summary_counts_and_invents_nothing():
     assert said(
         report,
         "Sourcing rests on one document, five cited statements and three sources, one of them not named; what is "
-        "cited begins with two original sources, one of them not known. Of five statements one is first-hand (note 1). "
-        "Supporting nothing by itself: one inference (note 3) and two forecasts (note 4 and note 5). The oldest "
-        "cited words: 1 January 2020; the newest: 2 January 2020. Three statements without a date (note 3, note "
-        "4 and note 5).",
+        "cited goes back to two original sources, one of them not known. Of five statements one is first-hand (note 1). "
+        "Supporting nothing by itself: one inference (note 3) and two forecasts (notes 4 and 5). The oldest "
+        "cited words: 1 January 2020; the newest: 2 January 2020. Three statements are undated (notes 3, "
+        "4 and 5).",
     )
     assert said(
         report,
-        "Finding 1 rests on at least one, at most two independent sources and hangs on Salma. Finding 1 may rest "
-        "on a single source. No finding is certainly corroborated. One statement without a known origin (note "
-        "2), one statement read in translation (note 5) and one statement since retracted or withdrawn (note 5).",
+        "Finding 1 rests on at least one, at most two independent sources. No finding is certainly corroborated. "
+        "One statement is without a known origin (note 2); one statement is read in translation (note 5); one statement "
+        "was since withdrawn from the case (note 5).",
     )
     assert said(report, "Not yet graded: 5.")
 
 
 def test_the_source_summary_of_dated_first_hand_words_is_short():
     only = with_cited(replace(SEEN, said_at=None))
-    assert said(only, "The statement is first-hand. One statement without a date (note 1).")
+    assert said(only, "The statement is first-hand. One statement is undated (note 1).")
     none = with_cited(TOLD)
     assert said(none, "The statement is not first-hand.")
     assert said(replace(REPORT, findings=()), "No statement is cited.")
@@ -414,7 +468,7 @@ def test_letters_and_digits_are_printed_where_the_case_shows_them_and_only_there
 
 def test_a_finding_with_no_source_at_all_is_named_as_one():
     weak = with_finding(support=(SupportInput("A", "x", 0, 0, 0, 0),))
-    assert said(weak, "Finding 1 has no independent source.")
+    assert said(weak, "Finding 1 rests on no independent source.")
     assert not said(with_finding(support=(replace(SUPPORT, hangs_on=()),)), "Finding 1 h")
 
 
@@ -440,7 +494,7 @@ def test_a_conflict_shows_both_sides_and_the_verdict():
     assert said(
         replace(report, conflicts=(both, both)),
         "Two pairs of assertions conflict: Salma and The Paper against Salma; Salma and The Paper against Salma "
-        "(conflict 1 and conflict 2).",
+        "(conflicts 1 and 2).",
     )
     assert not said(replace(report, conflicts=(replace(conflict, verdict="update"),)), "of assertions")
 
@@ -541,7 +595,7 @@ def test_gaps_name_what_the_records_show_to_be_missing():
         "The date is not shown: Salma.",
         "How the source knows is not stated: Salma.",
         "Held only inside another page; the original is not held: Salma.",
-        "No passage in a capture is recorded: The Paper, Salma.",
+        "No passage in a capture is recorded: The Paper and Salma.",
     ):
         assert said(report, words)
     assert "Gaps" not in sections(with_finding(support=()))
@@ -559,14 +613,14 @@ def test_a_gap_is_named_once():
     )
     bullets = [line for line in lines(report) if "knows" in line and ": " in line and "Access" not in line]
     assert bullets == [
-        "The chain ends before a known origin: nobody says how The Paper knows (note 1 and note 2).",
+        "The chain ends before a known origin: nobody says how The Paper knows (notes 1 and 2).",
         "How the source knows is not stated: Salma.",
     ]
     wordless = replace(silent, paths=(replace(silent.paths[0], gap=""),))
     assert said(with_cited(wordless), "The chain ends before a known origin (note 1).")
     settled = replace(SUPPORT, would_settle="a picture")
     twice = replace(REPORT, findings=(replace(FINDING, support=(settled,)),) * 2)
-    assert lines(twice).count("Would settle “They left”: a picture.") == 1
+    assert lines(twice).count("What would settle “They left”: a picture.") == 1
 
 
 def test_what_a_statement_conveys_reads_as_one_sentence():
@@ -591,7 +645,8 @@ def test_the_evidence_prints_grounds_and_altered_relays_in_full():
     report = with_cited(TOLD, drawn)
     assert said(
         report,
-        f"Concluded by Salma from AS1 (“They left”), because {long.strip()}; supports nothing by itself.",
+        "Concluded by Salma from AS1 (“They left”); supports nothing by itself. Why AS1: "
+        f"A{long.strip()[1:]}.",
     )
     assert said(report, "Says that it repeats The Paper (ST2, note 1), who does not say this: altered.")
 
@@ -603,7 +658,7 @@ def test_the_summary_says_whether_those_who_were_there_reach_us_only_through_oth
     both = with_cited(seen, took_part, OTHER)
     assert said(
         both,
-        "Two speak of what they saw or took part in; both reach us only through others (note 1 and note 2).",
+        "Two speak of what they saw or took part in; both reach us only through others (notes 1 and 2).",
     )
     assert said(
         with_cited(seen),
@@ -611,14 +666,14 @@ def test_the_summary_says_whether_those_who_were_there_reach_us_only_through_oth
     )
     assert said(
         with_cited(seen, took_part, replace(SEEN, label="ST9")),
-        "Three speak of what they saw or took part in; two of them reach us only through others (note 1 and "
-        "note 2).",
+        "Three speak of what they saw or took part in; two of them reach us only through others (notes 1 "
+        "and 2).",
     )
     held = replace(seen, label="ST9", basis=Basis.DOCUMENT)
     assert said(
         with_cited(seen, took_part, held),
-        "Of three statements three are first-hand (note 1, note 2 and note 3); all three reach us only through others "
-        "(note 1, note 2 and note 3).",
+        "Of three statements three are first-hand (notes 1, 2 and 3); all three reach us only through others "
+        "(notes 1, 2 and 3).",
     )
 
 
@@ -629,7 +684,7 @@ def test_the_summary_counts_the_posts_that_are_only_embedded():
 
     assert said(with_cited(post(1, "D2")), "That document embeds one of the cited posts (note 1).")
     report = with_cited(post(1, "D2"), post(2, "D2"), post(3, "D3"))
-    assert said(report, "That document embeds two of the cited posts (note 1 and note 3).")
+    assert said(report, "That document embeds two of the cited posts (notes 1 and 3).")
     other = replace(SEEN, label="ST9", passages=(PassageInput("x", 2, 0, 1),))
     exhibits = (EXHIBIT, replace(EXHIBIT, number=2, document_label="D9"))
     assert said(
@@ -647,7 +702,7 @@ def test_the_summary_tells_information_much_older_than_what_carries_it():
     )
     assert said(
         with_cited(old, replace(old, label="ST8"), exhibits=(dated,)),
-        "Information of 2008 (note 1 and note 2) is",
+        "Information of 2008 (notes 1 and 2) is",
     )
     assert not said(with_cited(old), "Information of")
     assert not said(with_cited(replace(old, said_at=parse("2019-06")), exhibits=(dated,)), "Information of")
@@ -710,7 +765,7 @@ def test_only_a_web_address_becomes_a_link():
 def test_two_passages_of_one_exhibit_list_their_note_once():
     two = replace(SEEN, passages=(*SEEN.passages, PassageInput("All.", 1, 20, 24)))
     assert "Cited in: note 1" in lines(with_cited(two))
-    assert "Cited in: note 1, note 2" in lines(with_cited(two, replace(SEEN, label="ST8")))
+    assert "Cited in: notes 1 and 2" in lines(with_cited(two, replace(SEEN, label="ST8")))
 
 
 def test_method_discloses_scales_pseudonyms_translations_and_the_marking():
@@ -811,3 +866,40 @@ def test_a_citation_the_report_does_not_hold_stays_as_it_was_typed():
     assert "They left [[ST99]]." in [
         plain_text(block.inlines) for block in document.walk() if isinstance(block, Paragraph)
     ]
+
+
+def test_why_a_chain_breaks_off_is_not_said_twice():
+    broken = PathInput((HopInput(SALMA),), known_origin=False, gap="nobody says how Salma knows")
+    silent = replace(SEEN, basis=Basis.NOT_STATED, paths=(broken,))
+    fine = next(line for line in lines(with_cited(silent)) if line.startswith("Basis not stated."))
+    assert "nobody says" not in fine.lower()
+    told = replace(SEEN, basis=Basis.TOLD, paths=(broken, replace(broken)))
+    assert sum(line.count("Nobody says how Salma knows.") for line in lines(with_cited(told))) == 1
+    weak = WeakRelayInput("ST2", PAPER, Fidelity.ALTERED, RelayCertainty.EXPLICIT)
+    astray = replace(broken, gap="whom Salma repeats does not say this")
+    altered = replace(SEEN, basis=Basis.TOLD, paths=(astray,), weak_relays=(weak,))
+    assert said(with_cited(altered), "who does not say this: altered.")
+    assert not said(with_cited(altered), "Whom Salma repeats")
+
+
+def test_a_court_reads_what_weakens_a_finding():
+    broken = PathInput((HopInput(SALMA),), known_origin=False, gap="nobody says how Salma knows")
+    report = replace(
+        with_cited(replace(SEEN, paths=(broken,)), replace(OTHER, basis=Basis.OPINION)), profile=Profile.COURT
+    )
+    found = lines(report)
+    weak = found[found.index("What weakens it") + 1 :]
+    assert weak[:3] == [
+        "At least one, at most two independent sources. Hangs on Salma: if that source falls, nothing carries it.",
+        "The chain ends before a known origin: nobody says how Salma knows (note 1).",
+        "Basis: holds an opinion, on what grounds is not recorded; supports nothing by itself (note 2).",
+    ]
+    sure = replace(report, findings=(replace(FINDING, support=(replace(SUPPORT, minimum=2),)),))
+    assert "What weakens it" not in lines(sure)
+
+
+def test_a_court_is_told_when_no_standard_of_proof_is_stated():
+    court = replace(REPORT, profile=Profile.COURT)
+    assert said(court, "No standard of proof is stated.")
+    assert not said(replace(court, standard_of_proof="Beyond doubt."), "No standard of proof is stated.")
+    assert not said(REPORT, "No standard of proof is stated.")

@@ -10,7 +10,7 @@ import pytest
 from tests.faulty import CAREFUL, CITED, FAULTY, ONE_LINE, SEEN, SENTENCES, TWO_LINES, section
 from tracker.domain.report_check import Missing, Point
 from tracker.domain.report_input import CitationInput, ExhibitInput, PassageInput
-from tracker.domain.report_lint import Rule, beyond, lint
+from tracker.domain.report_lint import Rule, beyond, lint, set_aside
 from tracker.domain.report_prose import written
 from tracker.domain.scales import (
     CitationRole,
@@ -166,7 +166,7 @@ def test_a_remark_says_exactly_where_it_stands():
 
 def test_every_remark_says_why_and_what_to_do():
     for one in lint(FAULTY):
-        assert one.why.endswith((".", "?")), one
+        assert one.why.endswith((".", "?", "…")), one
         assert one.fix.endswith((".", "?")), one
         assert one.rule.source
         assert one.rule.definition.endswith(".")
@@ -341,3 +341,22 @@ def test_code_and_headings_are_no_sentences():
             )
         )
     ] == []
+
+
+def test_a_remark_is_the_same_as_long_as_its_words_and_what_is_said_of_them_are():
+    [ran] = lint(section("They left. [[ST1]]\n\nThey ran to the river."))
+    [moved] = lint(section("They ran\nto the river.\n\nThey left. [[ST1]]"))
+    assert moved.digest == ran.digest
+    [reworded] = lint(section("They left. [[ST1]]\n\nThey fled to the river."))
+    assert len({ran.digest, reworded.digest, replace(ran, why="Another.").digest}) == 3
+    assert replace(ran, rule=Rule.HEDGE).digest != ran.digest
+    assert replace(ran, place=replace(ran.place, label="P9")).digest != ran.digest
+
+
+def test_only_what_is_still_remarked_is_set_aside():
+    report = section("They ran to the river. They hid.")
+    ran, hid = lint(report)
+    assert set_aside(report, {}) == ()
+    [told] = set_aside(report, {ran.digest: "We saw it.", "of older words": "No."})
+    assert (told.remark, told.place, told.reason) == (Rule.UNCITED.label, ran.place.title, "We saw it.")
+    assert len(set_aside(report, {ran.digest: "We saw it.", hid.digest: "So."})) == 2

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.report import (
+    NEXT_NOTE,
     BulletList,
     Heading,
     Link,
@@ -29,7 +30,18 @@ def read(text, margin=NOTES):
 
 def test_a_statement_is_cited_where_its_label_stands():
     (paragraph,) = read("They left [[ST3]], or so he says.")
-    assert paragraph.inlines == (Text("They left "), NoteRef(3), Text(", or so he says."))
+    assert paragraph.inlines == (Text("They left"), NoteRef(3), Text(", or so he says."))
+
+
+@pytest.mark.parametrize("typed", ["Left [[ST3]] [[ST4]].", "Left[[ST3]][[ST4]].", "Left\n[[ST3]]\n[[ST4]]."])
+def test_a_note_stands_close_to_its_words_and_apart_from_another(typed):
+    (paragraph,) = read(typed)
+    assert paragraph.inlines == (Text("Left"), NoteRef(3), NEXT_NOTE, NoteRef(4), Text("."))
+
+
+def test_a_note_may_begin_a_paragraph_and_follow_other_letters():
+    (paragraph,) = read("[[ST3]] They **left** [[ST4]]")
+    assert paragraph.inlines == (NoteRef(3), Text(" They "), Text("left", strong=True), NoteRef(4))
 
 
 @pytest.mark.parametrize("typed", ["[[st3]]", "[[ ST3 ]]", "[[St3]]"])
@@ -83,7 +95,23 @@ def test_the_forms_of_a_text():
 
 def test_a_table_keeps_its_citations():
     (table,) = read("| who | what |\n|---|---|\n| R [[ST3]] | left |\n")
-    assert table == Table("", ("who", "what"), (((Text("R "), NoteRef(3)), (Text("left"),)),))
+    assert table == Table("", ("who", "what"), (((Text("R"), NoteRef(3)), (Text("left"),)),))
+
+
+def test_a_paragraph_that_says_so_is_the_caption_of_the_table_after_it():
+    rows = "| who |\n|---|\n| R |\n"
+    captioned, plain = read(f"Table: Who was\nthere [[ST3]]\n\n{rows}\n{rows}")
+    assert (captioned.caption, plain.caption) == ("Who was\nthere", "")
+    (alone,) = read("Table: of contents")
+    assert plain_text(alone.inlines) == "Table: of contents"
+    before, table = read(f"A table follows.\n\n{rows}")
+    assert plain_text(before.inlines) == "A table follows."
+    assert table.caption == ""
+
+
+def test_notes_under_a_quotation_stand_apart():
+    (quote,) = read("> They left. [[ST3]]\n>\n> All of them. [[ST4]]")
+    assert quote.caption == (NoteRef(3), NEXT_NOTE, NoteRef(4))
 
 
 def test_whoever_is_cited_in_a_quotation_is_named_under_it():

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.dates import parse
-from tracker.domain.report_input import ConveyedInput, SourceInput
+from tracker.domain.report_input import ConveyedInput, PassageInput, SourceInput
 from tracker.domain.report_words import (
     all_legible,
     clipped,
@@ -56,7 +56,7 @@ def test_names_that_run_the_other_way_are_isolated_and_exact_words_are_not():
     source = all_legible(SourceInput("S", "أحمد", SourceKind.PERSON))
     assert source.name == "\u2068أحمد\u2069"
     assert source.kind is SourceKind.PERSON
-    assert all_legible("أحمد", "exact") == "أحمد"
+    assert all_legible(PassageInput("أحمد", 1)).exact == "أحمد"
 
 
 def test_numbers_dates_and_scale_words_pass_unchanged():

@@ -257,9 +257,7 @@ def test_origins_kinds_and_dates_are_told_with_where_to_look():
         "Origin known for 1 of 2 statements.",
         ("ST2: nobody is named.",),
     )
-    assert (
-        kind.words == f"How they know: 1 {Basis.OBSERVED.label.lower()} and 1 {Basis.INFERRED.label.lower()}."
-    )
+    assert kind.words == "How they know: saw or heard it (1) and inferred it (1)."
     assert kind.look_at == (f"ST2: {Basis.INFERRED.label.lower()}.", "ST2: hedged, “perhaps”.")
     assert dates.words.startswith("Dated: 1 of 2 statements. ST1: 1 January 2020")
     assert dates.look_at == ("ST2: date not shown.",)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 
-from tracker.domain.report import Marking, Meta, Paragraph, ReportDocument, Text
+from tracker.domain.report import Marking, Meta, Paragraph, ReportDocument, Table, Text
 from tracker.exporters import EXPORTERS
 
 META = Meta("T", "R1", "Draft", "C", "TLP:CLEAR", "newsroom", (), "2020-01-03T14:05:00+00:00")
@@ -59,3 +60,12 @@ def test_it_holds_no_html_and_begins_and_ends_with_the_marking(text):
 def test_only_what_could_mean_something_is_escaped(written, escaped):
     report = ReportDocument(META, (Marking(), Paragraph((Text(written),))), ())
     assert text_of(report).split("\n")[4] == escaped
+
+
+def test_the_caption_of_a_table_stands_above_it_as_it_would_be_typed(report):
+    table = Table("Who left", ("who",), (((Text("R"),),),))
+    text = text_of(replace(report, blocks=(Marking(), table, replace(table, caption=""))))
+    rows = text[text.index("Table:") :].split("\n")
+    assert rows[0] == "Table: Who left"
+    assert rows[2].startswith("| who")
+    assert text.count("Table:") == 1

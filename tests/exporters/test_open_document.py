@@ -56,9 +56,27 @@ def test_what_stands_out_in_the_report_has_its_own_style(parts):
         "Voice",
         "FinePrint",
         "Warning",
+        "Judgement",
         "Particulars",
     ):
         assert f'<text:p text:style-name="{style}">' in content
+
+
+def test_what_follows_page_one_begins_a_page(parts):
+    before, after = parts["content.xml"].decode().split('<text:p text:style-name="PageStart"')
+    assert "What would change this" in before
+    assert ">Conflicts<" in after
+    (style,) = re.findall(r'style:name="PageStart".*?</style:style>', parts["styles.xml"].decode(), re.DOTALL)
+    assert 'fo:break-before="page"' in style
+
+
+def test_the_particulars_of_an_exhibit_stay_on_one_page(parts, embassy):
+    content, styles = parts["content.xml"].decode(), parts["styles.xml"].decode()
+    assert content.count('<text:p text:style-name="LastParticular">') == len(embassy.exhibits)
+    (kept,) = re.findall(r'style:name="Particulars".*?</style:style>', styles, re.DOTALL)
+    (last,) = re.findall(r'style:name="LastParticular".*?</style:style>', styles, re.DOTALL)
+    assert 'fo:keep-with-next="always"' in kept
+    assert 'fo:keep-with-next="auto"' in last
 
 
 def test_a_note_is_referred_to_where_it_is_set(parts):

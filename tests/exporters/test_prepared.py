@@ -8,7 +8,17 @@ from io import BytesIO
 import pytest
 
 from tracker.domain.errors import DomainError
-from tracker.domain.report import BulletList, Heading, Link, Marking, Paragraph, Text, plain_text
+from tracker.domain.report import (
+    BulletList,
+    Figure,
+    Heading,
+    Link,
+    Marking,
+    Paragraph,
+    Table,
+    Text,
+    plain_text,
+)
 from tracker.domain.report_compose import compose
 from tracker.exporters import EXPORTERS
 from tracker.exporters.options import PLAIN, Options
@@ -132,3 +142,27 @@ def test_a_sound_style_is_taken():
 
 def test_paragraphs_of_references_are_small_print(report):
     assert {one.role for one in references(report) if isinstance(one, Paragraph)} == {"fine"}
+
+
+def test_a_paragraph_that_leads_to_a_picture_or_a_table_may_not_end_a_page(report):
+    words = Paragraph((Text("This is how it went:"),))
+    table = Table("", ("who",), (((Text("R"),),),))
+    code = Paragraph((Text("GET /a", mono=True),))
+    for before, following, role in (
+        (words, table, "voice"),
+        (words, Figure("<svg/>", "a", "b"), "voice"),
+        (words, words, "body"),
+        (code, table, "body"),
+        (replace(words, role="fine"), table, "fine"),
+    ):
+        held = replace(report, blocks=(before, following), bibliography=None)
+        assert prepared(held, PLAIN).blocks[0].role == role
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("They left", "They left."), ("They left.", "They left."), ("Why?", "Why?")]
+)
+def test_a_reference_ends_its_title_with_one_stop(report, title, shown):
+    one = replace(report.bibliography[0], title=title, author="")
+    entry = references(replace(report, bibliography=(one,)))[0]
+    assert plain_text(entry.inlines).startswith(f"{shown} ")

@@ -12,7 +12,7 @@ from tracker.domain.records import SourceRec
 from tracker.domain.scales import Basis, Fidelity, RelayCertainty, RelayForm, SourceKind
 from tracker.exporters import svg_text
 from tracker.exporters.trace_excerpt import MOST_BUNDLES, MOST_CARDS, excerpt
-from tracker.exporters.trace_picture import MOST_ON_PAGE, SMALLEST, draw, draw_for_page
+from tracker.exporters.trace_picture import MOST_ON_PAGE, SMALLEST, USUAL, draw, draw_for_page
 
 NEW_YEAR = dates.parse("2020-01-01")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -298,7 +298,7 @@ def test_on_a_page_it_fits_stays_legible_and_names_every_statement_in_words(shap
     must_fit_a_page(svg)
     must_be_legible(svg)
     across, _ = size_of(svg)
-    assert float(ET.fromstring(svg).get("width")) >= SMALLEST * across - 0.01
+    assert SMALLEST * across - 0.01 <= float(ET.fromstring(svg).get("width")) <= USUAL * across + 0.01
     cards = [
         group for group in ET.fromstring(svg).iter(f"{SVG}g") if "trace-card" in (group.get("class") or "")
     ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 
+from tracker.domain.report import Table, Text
 from tracker.exporters import EXPORTERS
 
 
@@ -35,8 +37,22 @@ def test_the_page_is_a4_and_numbered(parts):
     assert b"NUMPAGES" in parts["word/footer1.xml"]
 
 
-def test_a_summary_that_runs_over_page_one_leaves_no_empty_page_behind(parts):
-    assert "pageBreakBefore" not in parts["word/document.xml"].decode()
+def test_what_follows_page_one_begins_a_page_and_leaves_no_empty_one_behind(parts):
+    body = parts["word/document.xml"].decode()
+    assert body.count("<w:pageBreakBefore/>") == 1
+    assert 'w:type="page"' not in body  # at the foot of a full page it would make an empty one
+    before, after = body.split("<w:pageBreakBefore/>")
+    assert "What would change this" in before
+    assert ">Conflicts<" in after
+
+
+def test_the_particulars_of_an_exhibit_stay_on_one_page(parts, embassy):
+    body, styles = parts["word/document.xml"].decode(), parts["word/styles.xml"].decode()
+    assert body.count('<w:pStyle w:val="LastParticular"') == len(embassy.exhibits)
+    (kept,) = re.findall(r'w:styleId="Particulars".*?</w:style>', styles, re.DOTALL)
+    (last,) = re.findall(r'w:styleId="LastParticular".*?</w:style>', styles, re.DOTALL)
+    assert re.search(r"<w:keepNext */>", kept)
+    assert re.search(r'<w:keepNext w:val="0" */>', last)
 
 
 def test_the_file_knows_its_title_its_authors_and_its_time(parts):
@@ -67,3 +83,14 @@ def test_the_picture_is_described(parts, embassy):
 def test_references_on_page_one_lead_to_where_the_note_is_set(parts):
     body = parts["word/document.xml"].decode()
     assert body.index('w:anchor="note-1"') < body.index('w:name="note-1"')
+
+
+def test_a_row_of_a_table_stays_on_one_page(report):
+    table = Table("", ("who",), (((Text("R"),),), ((Text("S"),),)))
+    out = BytesIO()
+    EXPORTERS["docx"].write(replace(report, blocks=(table,)), out)
+    with zipfile.ZipFile(out) as held:
+        body = held.read("word/document.xml").decode()
+    assert body.count("<w:tr>") == 3
+    assert body.count("<w:tr><w:trPr><w:cantSplit/>") == 3
+    assert "w:tblHeader" in body

@@ -109,7 +109,7 @@ def test_lines_of_code_keep_their_spaces(html, word, markdown):
 def test_a_table_without_a_caption_has_none(html, word, markdown):
     assert "<caption></caption>" not in html
     table = html[html.index("<th") - 200 : html.index("<th")]
-    assert 'aria-label="Table"' in table
+    assert 'aria-label="Table of Time, Who, What was said"' in table
     assert "TableCaption" not in word[word.index("What the posts say") : word.index("GET /a")]
     assert re.search(r"\| Time +\| Who +\| What was said +\|", markdown)
 

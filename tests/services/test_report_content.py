@@ -177,6 +177,10 @@ def test_only_those_who_gave_a_grade_are_counted_for_it(session, blobs, case, re
     graded = cited(session, case, report)
     for given, value, other in ((graded.reliability, "D", "C"), (graded.credibility[0], "4", "3")):
         assert (given.value, given.analysts, given.others) == (value, 2, (other,))
+    # A trace shows its viewer their own grade; a report says the same of a voice wherever it names it.
+    assert graded.paths[0].hops[0].reliability == "D"
+    drawn = gathered(session, case, report).illustrated(None).findings[0].figures[0]
+    assert "D4" in drawn.alt
 
 
 def test_exhibits_are_what_the_citations_stand_in_and_nothing_else(session, blobs, case, report):

@@ -43,7 +43,7 @@ def test_sections_are_numbered_and_stand_in_the_order_they_are_moved_to(session,
 def test_a_section_is_printed_with_a_note_where_it_cites(session, case, report, statement):
     write(session, case, report, f"They left [[{statement.label.lower()}]].")
     document = publishing.draft(session, report.public_id, by=case[1], now=NOW)
-    assert "They left ." in [plain_text(getattr(block, "inlines", ())) for block in document.walk()]
+    assert "They left." in [plain_text(getattr(block, "inlines", ())) for block in document.walk()]
     assert [note.number for note in document.notes] == [1]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from tracker.domain.citation import IN_FULL, Exhibits, document_words, fate, where
+from tracker.domain.citation import IN_FULL, Exhibits, document_words, fate, hedge_words, where
 from tracker.domain.english import capital, ended
 from tracker.domain.report import (
     Block,
@@ -170,9 +170,9 @@ def _lines_flag(lines: tuple[CheckedLines, ...]) -> str:
         case (_, 0):
             return "no independent source"
         case (_, 1):
-            return "single line"
+            return "one independent source"
         case (0 | 1, _):
-            return "perhaps a single line"
+            return "perhaps one independent source"
     return ""
 
 
@@ -243,13 +243,12 @@ def _divided(inlines: Inlines) -> Iterator[tuple[str, list[int]]]:
 
 def _checked(statement: CitedStatement, report: ReportInput, exhibits: Exhibits) -> CheckedStatement:
     path = main_path(statement)
-    hedge = f"Hedged by its source: “{statement.hedge}”." if statement.hedge else ""
     return CheckedStatement(
         label=statement.label,
         source=introduced(path.hops[0].source),
         said=capital(said_when(path.hops[0].said_at)),
         path=_way(statement, path),
-        basis=joined(grounds_words(statement, texts=True), hedge),
+        basis=joined(grounds_words(statement, texts=True), hedge_words(statement)),
         recorded="" if statement.passages else _recorded(statement),
         translation=_translation(statement),
         grades=grades(statement, report.ratings, WHOLE, most=WHOLE),

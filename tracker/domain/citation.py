@@ -25,6 +25,7 @@ NOWHERE: Places = MappingProxyType({})
 _STEPS = 2
 _GROUNDS = 3
 _NO_ARTICLE = {DocumentKind.NOTES: "interview notes", DocumentKind.OTHER: "another document"}
+_INNER_MARKS = str.maketrans("“”", "‘’")  # of a quotation within a quotation
 _FIVE_LINES = 640  # characters of a page foot on A4
 
 
@@ -211,15 +212,22 @@ def _words(statement: CitedStatement, budget: _Budget) -> list[Inline]:
     if not exact.strip():
         gist = clipped(statement.gist.rstrip("."), budget.words)
         return [Text(f": in our words, {gist}." if gist else ".")]
-    shown = clipped(" ".join(exact.split()), budget.words)  # the evidence keeps the lines
+    words = " ".join(exact.split()).translate(_INNER_MARKS)  # the evidence keeps the lines and the marks
+    shown = clipped(words, budget.words)
     more = len(statement.passages) - 1
     rest = f" and {counted(more, 'more passage')}." if more > 0 else ""
     return [Text(": "), Quotation(shown, language_tag(statement.language)), Text(rest or full_stop(shown))]
 
 
+def hedge_words(statement: CitedStatement) -> str:
+    """How the source itself held back."""
+    hedge = statement.hedge
+    return f"Hedged by its source: “{hedge}”{full_stop(hedge)}" if hedge else ""
+
+
 def full_stop(quoted: str) -> str:
     """The point after a closing quotation mark, unless the quoted words bring their own."""
-    return "" if quoted[-1:] in tuple(".!?…؟۔。") else "."
+    return "" if quoted.rstrip("’”'\"»)")[-1:] in tuple(".!?…؟۔。") else "."
 
 
 def _remarks(statement: CitedStatement, budget: _Budget, places: Places) -> str:

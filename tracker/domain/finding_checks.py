@@ -154,7 +154,7 @@ def _gap(one: CitedStatement) -> str:
 
 def _kind(matter: Matter) -> _Sentence:
     kinds = Counter(one.basis.label.lower() for one in matter.cited)
-    words = listed([f"{count} {kind}" for kind, count in kinds.items()])
+    words = listed([f"{kind} ({count})" for kind, count in kinds.items()])
     look = [f"{one.label}: {one.basis.label.lower()}." for one in matter.cited if not one.basis.is_factual]
     look += [f"{one.label}: hedged, “{one.hedge}”." for one in matter.cited if one.hedge]
     return f"How they know: {words}.", look

@@ -67,6 +67,9 @@ class Link:
             raise ValueError(f"A report links to its own anchors and to http(s) only, not to {self.target!r}")
 
 
+NEXT_NOTE = Text("\u2009")
+"""Between two notes, or 7 and 8 would read as 78; a line may end there, as one voice can have hundreds."""
+
 Inline = Text | Quotation | NoteRef | Link
 Inlines = tuple[Inline, ...]
 

@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from tracker.domain.citation import fate
 from tracker.domain.english import small
 from tracker.domain.report import Block, BulletList, Heading, Inlines, Link, Paragraph, Text
+from tracker.domain.report_basis import basis_words
 from tracker.domain.report_evidence import content
+from tracker.domain.report_front import support_sentence
 from tracker.domain.report_input import CitedStatement, FindingInput, ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import attribution, main_path
+from tracker.domain.report_words import distinct
 from tracker.domain.scales import CitationRole, Stance
 from tracker.domain.timing import TimeVerdict
 
+_CORROBORATED = 2
 _AGAINST = (Stance.DENIES, Stance.DOUBTS)
 
 
@@ -28,6 +32,8 @@ def against(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
             blocks.append(BulletList(items))
         else:
             blocks.append(Paragraph((Text("Nothing that this report cites speaks against it."),)))
+        if weak := tuple((Paragraph(inlines),) for inlines in _weaknesses(finding, notebook)):
+            blocks += [Paragraph((Text("What weakens it"),), "label"), BulletList(weak)]
     return tuple(blocks)
 
 
@@ -48,6 +54,21 @@ def _items(finding: FindingInput, report: ReportInput, notebook: Notebook) -> It
             yield (Text(f"{standing.removesuffix('.')} ("), link, Text(")."))
         if one.hedge:
             yield (Text(f"Hedged by its source: “{one.hedge.rstrip('.')}” ("), link, Text(")."))
+
+
+def _weaknesses(finding: FindingInput, notebook: Notebook) -> Iterable[Inlines]:
+    """Too few independent sources, and what supports it without a known origin or by no fact."""
+    for support in finding.support:
+        if support.minimum < _CORROBORATED:
+            yield (Text(support_sentence(support)),)
+    for citation in finding.citations:
+        if citation.role is CitationRole.SUPPORTS:
+            one = citation.statement
+            link = Link(f"note {notebook.first[one.label]}", f"#note-{notebook.first[one.label]}")
+            if not one.basis.is_factual:
+                yield (Text(f"{basis_words(one).removesuffix('.')} ("), link, Text(")."))
+            for gap in distinct(path.gap.rstrip(".") for path in one.paths if path.gap):
+                yield (Text(f"The chain ends before a known origin: {gap} ("), link, Text(")."))
 
 
 def _opposing(finding: FindingInput, report: ReportInput) -> list[CitedStatement]:

@@ -6,6 +6,7 @@ from tracker.domain.citation import absent_words, author_words
 from tracker.domain.english import capital, counted, listed
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, BulletList, Facts, Heading, Inline, Inlines, Link, Paragraph, Text
+from tracker.domain.report_counts import linked, plainly
 from tracker.domain.report_disclosure import disclosures
 from tracker.domain.report_input import CitedStatement, ExhibitInput, ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements
@@ -19,6 +20,9 @@ _WHOLE = 10**6
 _CHARACTERS = (
     "Character numbers count Unicode code points of the text extracted from the capture, from 0; "
     "the last number is the first character no longer quoted."
+)
+_LABELS = (
+    "Labels such as ST3 (a statement), AS1 (an assertion) and D2 (a document) are those of the case file."
 )
 _HASHES = "Every SHA-256 is computed over the bytes as captured; the same bytes always give the same number."
 _ADMIRALTY = (
@@ -45,7 +49,7 @@ def exhibit_list(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
 
 def method(report: ReportInput, margin: Margin) -> tuple[Block, ...]:
     statements = cited_statements(report)
-    sentences = [_captures(report), _HASHES, _CHARACTERS]
+    sentences = [_captures(report), _LABELS, _HASHES, _CHARACTERS]
     if any(finding.support for finding in report.findings):
         sentences.append(_INDEPENDENCE)
     if report.ratings is Ratings.CODES:
@@ -61,7 +65,9 @@ def method(report: ReportInput, margin: Margin) -> tuple[Block, ...]:
 
 
 def standard_of_proof(report: ReportInput, margin: Margin) -> tuple[Block, ...]:
-    return blocks(report.standard_of_proof, margin, anchor="standard-of-proof")
+    """What the reader of a court is told either way."""
+    stated = blocks(report.standard_of_proof, margin, anchor="standard-of-proof")
+    return stated or (Paragraph((Text("No standard of proof is stated."),)),)
 
 
 def _particulars(exhibit: ExhibitInput, report: ReportInput, notebook: Notebook) -> list[tuple[str, Inlines]]:
@@ -106,10 +112,7 @@ def _cited_in(exhibit: ExhibitInput, notebook: Notebook) -> Inlines:
     citing = [
         note for note in notebook.notes if any(passage.exhibit_anchor == anchor for passage in note.passages)
     ]
-    inlines: list[Inline] = []
-    for note in citing:
-        inlines += [*([Text(", ")] if inlines else []), Link(f"note {note.number}", f"#{note.anchor}")]
-    return tuple(inlines)
+    return plainly(linked([Link(f"note {note.number}", f"#{note.anchor}") for note in citing]))
 
 
 def _captures(report: ReportInput) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.domain.english import counted, number, small
+from tracker.domain.english import capital, counted, ended, listed, number, small
 from tracker.domain.report_input import CitedStatement, GroundInput, WeakRelayInput
 from tracker.domain.report_voices import NAME, called_again, main_path, who
-from tracker.domain.report_words import clipped
+from tracker.domain.report_words import clipped, joined
 from tracker.domain.scales import Basis, Fidelity, RelayCertainty
 
 Places = Mapping[str, int]
@@ -15,12 +15,6 @@ Places = Mapping[str, int]
 
 _DRAWN = {Basis.INFERRED: "Concluded", Basis.FORECAST: "Forecast", Basis.OPINION: "Opinion formed"}
 _NOTHING_BY_ITSELF = "supports nothing by itself"
-_FUNCTION_WORDS = {
-    "a", "all", "an", "any", "as", "at", "both", "each", "every", "he", "her", "his", "if", "in", "it", "its",
-    "most", "no", "nobody", "of", "old", "on", "one", "only", "our", "she", "since", "some", "that", "the",
-    "their", "there", "these", "they", "this", "those", "to", "we", "what", "when", "where", "whoever", "who",
-    "with", "without",
-}  # fmt: skip
 _ALL = 10**6
 
 
@@ -48,12 +42,13 @@ def grounds_words(
     """What a conclusion is drawn from and why; how its source knows where it is none."""
     if statement.basis not in _DRAWN or not statement.rests_on:
         return basis_words(statement, limit)
-    grounds = [f"from {_ground(one, warrant, texts=texts)}" for one in statement.rests_on[:most]]
+    held = statement.rests_on[:most]
+    grounds = [_ground(one, texts=texts) for one in held]
     if (more := len(statement.rests_on) - most) > 0:
-        grounds.append(f"from {counted(more, 'further ground' if most else 'ground')} named in the evidence")
-    listing = ", and ".join(filter(None, [", ".join(grounds[:-1]), grounds[-1]]))
+        grounds.append(f"{counted(more, 'further ground' if most else 'ground')} named in the evidence")
     by = called_again(statement.source, main_path(statement).hops, limit)
-    return f"{_DRAWN[statement.basis]} by {by} {listing}; {_NOTHING_BY_ITSELF}."
+    drawn = f"{_DRAWN[statement.basis]} by {by} from {listed(grounds)}; {_NOTHING_BY_ITSELF}."
+    return joined(drawn, *(_reasoning(one, warrant) for one in held if one.warrant.strip()))
 
 
 def weak_relay_words(
@@ -66,19 +61,13 @@ def weak_relay_words(
     return " ".join(told)
 
 
-def _ground(ground: GroundInput, limit: int, *, texts: bool) -> str:
-    named = f"{ground.label} (“{ground.text.rstrip('.')}”)" if texts and ground.text else ground.label
-    because = clipped(_clause(ground.warrant), limit)
-    return f"{named}, because {because}" if because else named
+def _ground(ground: GroundInput, *, texts: bool) -> str:
+    return f"{ground.label} (“{ground.text.rstrip('.')}”)" if texts and ground.text else ground.label
 
 
-def _clause(warrant: str) -> str:
-    """An analyst's sentence after “because”; only a word that is surely no name loses its capital."""
-    words = warrant.strip().rstrip(".")
-    if words[:8].lower() == "because ":
-        words = words[8:]
-    head, space, rest = words.partition(" ")
-    return f"{head.lower() if head.lower() in _FUNCTION_WORDS else head}{space}{rest}"
+def _reasoning(ground: GroundInput, limit: int) -> str:
+    """The analyst's own sentence on why that step may be taken."""
+    return f"Why {ground.label}: {ended(capital(clipped(ground.warrant.strip(), limit)))}"
 
 
 def _weak_relay(relay: WeakRelayInput, places: Places, limit: int) -> str:

@@ -5,6 +5,7 @@ Compares what is printed, not how it was made: note numbers move with every new 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -31,6 +32,7 @@ from tracker.domain.report import (
 from tracker.domain.text_changes import Marked, marked
 
 ANCHOR = "changes"
+_SEVERAL = re.compile(r"\bnote(?:(?:, | and )note)+\b")
 _PRINTED_IN_FULL = ("bottom-line", "findings")
 
 
@@ -153,9 +155,8 @@ def _spoken(block: Block) -> list[str]:  # noqa: PLR0911  one line for each kind
 
 
 def _words(inlines: Inlines) -> str:
-    return plain_text(
-        tuple(
-            replace(one, text="note") if isinstance(one, Link) and one.target.startswith("#note-") else one
-            for one in inlines
-        )
+    unnumbered = tuple(
+        replace(one, text="note") if isinstance(one, Link) and one.target.startswith("#note-") else one
+        for one in inlines
     )
+    return _SEVERAL.sub("notes", plain_text(unnumbered))

@@ -39,13 +39,15 @@ class Point(Enum):
 class Missing:
     """An open point; `finding` is the label of the finding it concerns, empty for the report itself.
 
-    `statement` is the label of a statement that would close it if it were cited.
+    `statement` is the label of a statement that would close it if it were cited, `place` the name of the text
+    of the report that is not written yet, as `report_shown.texts` names it.
     """
 
     point: Point
     words: str
     finding: str = ""
     statement: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,17 @@ def _of_the_report(report: ReportInput) -> Iterable[Missing]:
         yield Missing(Point.FINDING, "It has no finding.")
     if report.cut_off is None:
         yield Missing(Point.TEXT, "No information cut-off: a reader cannot tell how new it is.")
-    for text, words in (
-        (report.bottom_line, "No bottom line: the first page begins without its answer."),
-        (report.what_would_change, "Nothing says what would change it."),
-        (report.gaps_note, "Nothing says what was looked for and not found."),
-        (report.method_note, "Nothing says how it was made."),
+    for place, text, words in (
+        ("bottom line", report.bottom_line, "No bottom line: the first page begins without its answer."),
+        ("what would change this", report.what_would_change, "Nothing says what would change it."),
+        ("gaps", report.gaps_note, "Nothing says what was looked for and not found."),
+        ("method", report.method_note, "Nothing says how it was made."),
     ):
         if not text.strip():
-            yield Missing(Point.TEXT, words)
+            yield Missing(Point.TEXT, words, place=place)
+    if report.profile is Profile.COURT and not report.standard_of_proof.strip():
+        words = "No standard of proof: a court cannot tell what was held to be proved."
+        yield Missing(Point.TEXT, words, place="standard of proof")
 
 
 def _of_a_finding(finding: FindingInput, profile: Profile) -> Iterable[tuple[Point, str]]:

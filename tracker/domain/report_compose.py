@@ -13,11 +13,13 @@ from tracker.domain.errors import DomainError
 from tracker.domain.references import references
 from tracker.domain.report import Block, Heading, Marking, Meta, NotesHere, PageEnd, ReportDocument
 from tracker.domain.report_against import against
+from tracker.domain.report_authors import called_by_exhibit
 from tracker.domain.report_back import exhibit_list, method, standard_of_proof
 from tracker.domain.report_body import section, sections
 from tracker.domain.report_evidence import chronology, conflicts, evidence
-from tracker.domain.report_front import findings, imprint
+from tracker.domain.report_front import findings
 from tracker.domain.report_gaps import open_ends
+from tracker.domain.report_imprint import imprint
 from tracker.domain.report_input import ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements, number_notes
 from tracker.domain.report_shown import MATRIX, TIMELINE, by_itself, shown
@@ -30,7 +32,7 @@ from tracker.domain.scales import Profile
 
 def compose(report: ReportInput) -> ReportDocument:
     """The report as a document; `DomainError` where a statement cites an exhibit the report does not list."""
-    report = all_legible(report)
+    report = all_legible(called_by_exhibit(report))
     exhibits = {exhibit.number: exhibit for exhibit in report.exhibits}
     _require_exhibits(report, exhibits)
     notebook = number_notes(report, exhibits)

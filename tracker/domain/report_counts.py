@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, groupby
 
-from tracker.domain.english import capital, counted
-from tracker.domain.report import Block, Counted, Inline, Inlines, Link, Paragraph, Role, Text
+from tracker.domain.english import capital, counted, small
+from tracker.domain.report import NEXT_NOTE, Block, Counted, Inline, Inlines, Link, Paragraph, Role, Text
 from tracker.domain.report_input import CitedStatement
 from tracker.domain.report_notes import Notebook
 
 Part = str | Inline | Counted
 Said = tuple[Part, ...]
 """A sentence; an empty one is not printed."""
-_FEW = 3  # so many notes stand beside the number itself; more are only unfolded
+_NUMBERED = re.compile(r"(\w+) (\d+)")
+_FEW = 3  # so many notes stand beside the number itself; more are only unfolded, those in a row as “5–9”
 
 
 def count_of(things: Iterable[Inline], noun: str, many: str = "") -> Counted:
@@ -40,14 +43,50 @@ def beside(of: Counted) -> Said:
     return (" (", *linked(of.things), ")")
 
 
+def in_a_row(parts: Sequence[Said]) -> Said:
+    """“one inference (note 3), an opinion and two forecasts”: as `listed`, of parts of a sentence."""
+    row: list[Part] = []
+    for at, part in enumerate(parts, 1):
+        row += [*([" and " if at == len(parts) else ", "] if row else []), *part]
+    return tuple(row)
+
+
+def named(held: Iterable[tuple[str, CitedStatement]], notebook: Notebook) -> Said:
+    """“Salim¹ ³ and the author²”: each name once, with the notes of all that it stands for."""
+    by_name: dict[str, list[Part]] = {}
+    for name, statement in held:
+        notes = by_name.setdefault(name, [])
+        notes += [*([NEXT_NOTE] if notes else []), notebook.refer(statement)]
+    return in_a_row([(name, *notes) for name, notes in by_name.items()])
+
+
+def in_one_sentence(parts: Sequence[Said]) -> Said:
+    """Clauses with semicolons between them and a full stop; nothing of none."""
+    between = (("; ", *part) for part in parts[1:])
+    return (*parts[0], *chain(*between), ".") if parts else ()
+
+
 def linked(things: Sequence[Inline]) -> Said:
-    """“note 1, note 2 and note 3”."""
-    parts: list[Part] = []
-    for at, thing in enumerate(things, 1):
-        if parts:
-            parts.append(" and " if at == len(things) else ", ")
-        parts.append(thing)
-    return tuple(parts)
+    """“notes 1, 3 and 5–9”: of links to numbered things of one kind only the first says which kind it is."""
+    things = tuple(dict.fromkeys(things))
+    links = [thing for thing in things if isinstance(thing, Link)]
+    named = [found.groups() for link in links if (found := _NUMBERED.fullmatch(link.text))]
+    if len(things) < 2 or len(named) < len(things) or len({small(kind) for kind, _ in named}) > 1:  # noqa: PLR2004  one is no row
+        return in_a_row([(thing,) for thing in things])
+    kind = named[0][0]
+    texts = [f"{kind}s {named[0][1]}", *(number for _, number in named[1:])]
+    shown = [replace(link, text=text) for link, text in zip(links, texts, strict=True)]
+    return in_a_row(list(_in_rows(shown, [int(number) for _, number in named])))
+
+
+def _in_rows(links: Sequence[Link], numbers: Sequence[int]) -> Iterator[Said]:
+    """Every link by itself, but for many in a row: “5–9”."""
+    for _, row in groupby(range(len(links)), key=lambda at: numbers[at] - at):
+        places = list(row)
+        if len(places) > _FEW:
+            yield links[places[0]], "–", links[places[-1]]
+        else:
+            yield from ((links[at],) for at in places)
 
 
 def paragraph(*sentences: Said, role: Role = "body") -> tuple[Block, ...]:

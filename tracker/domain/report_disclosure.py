@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from tracker.domain.english import MOST_NAMED, agreeing, capital, counted, listed, number, plural, some
+from tracker.domain.english import (
+    MOST_NAMED,
+    agreeing,
+    capital,
+    counted,
+    listed,
+    number,
+    plural,
+    small,
+    some,
+)
 from tracker.domain.grade_words import Ratings
-from tracker.domain.report_input import CitedStatement, ExhibitInput, MachineInput, ReportInput
+from tracker.domain.report_input import (
+    CitedStatement,
+    ExhibitInput,
+    MachineInput,
+    ReportInput,
+    SetAsideInput,
+)
 from tracker.domain.report_voices import who
 from tracker.domain.report_words import distinct
 
@@ -20,7 +37,7 @@ _BY_ANALYSTS = "Grades, likelihood and confidence are given by analysts alone."
 def disclosures(report: ReportInput, statements: Iterable[CitedStatement]) -> list[str]:
     """Sentences; none for what was not done."""
     machine = report.machine
-    said = [_tool(machine), _GENERATED, _read(report.exhibits), _hints(machine)]
+    said = [_tool(machine), _GENERATED, _read(report.exhibits), _hints(machine), _set_aside(report.set_aside)]
     if report.ratings is not Ratings.NONE:
         said += [_BY_ANALYSTS, _blind(machine), _settled(statements)]
     return [sentence for sentence in said if sentence]
@@ -30,7 +47,7 @@ def _tool(machine: MachineInput) -> str:
     return f"Made with {machine.tool}." if machine.tool else ""
 
 
-def _read(exhibits: Iterable[ExhibitInput]) -> str:
+def _read(exhibits: Sequence[ExhibitInput]) -> str:
     """Which program read the text of which exhibits."""
     by_program: dict[str, list[str]] = {}
     for exhibit in exhibits:
@@ -40,6 +57,8 @@ def _read(exhibits: Iterable[ExhibitInput]) -> str:
         f"{program} ({plural(len(places), 'exhibit')} {some(places, 2 * MOST_NAMED)})"
         for program, places in by_program.items()
     ]
+    if len(by_program) == 1 and sum(map(len, by_program.values())) == len(exhibits) > 1:
+        read = [f"{program} (all exhibits)" for program in by_program]
     return f"The text of the captures was read from their bytes by {listed(read)}." if read else ""
 
 
@@ -54,6 +73,27 @@ def _hints(machine: MachineInput) -> str:
         if labels
     ]
     return f"Where the program proposed that a statement repeats an earlier one, analysts {listed(answers)}."
+
+
+def _set_aside(remarks: Iterable[SetAsideInput]) -> str:
+    """How many remarks on the wording analysts set aside, and why: a reason given twice stands once."""
+    by_reason: dict[str, Counter[str]] = {}
+    for one in remarks:
+        what = f"{small(one.remark)} in {one.place}"
+        by_reason.setdefault(" ".join(one.reason.split()), Counter())[what] += 1
+    if not by_reason:
+        return ""
+    count = sum(each.total() for each in by_reason.values())
+    reasons = [f"“{reason}” ({listed([*map(_times, each.items())])})" for reason, each in by_reason.items()]
+    return (
+        f"Of what the program remarks on the wording, analysts set {counted(count, 'remark')} aside, "
+        f"{agreeing(count, 'with these reasons', 'with this reason')}: {'; '.join(reasons)}."
+    )
+
+
+def _times(told: tuple[str, int]) -> str:
+    what, times = told
+    return what if times == 1 else f"{what}, {number(times)} times"
 
 
 def _blind(machine: MachineInput) -> str:

@@ -9,7 +9,7 @@ from tracker.domain.citation import (
     document_words,
     exhibit_link,
     fate,
-    full_stop,
+    hedge_words,
     not_held_words,
     where,
 )
@@ -30,6 +30,7 @@ from tracker.domain.report import (
     Text,
 )
 from tracker.domain.report_basis import Places, grounds_words, weak_relay_words
+from tracker.domain.report_counts import named, plainly
 from tracker.domain.report_front import support_sentence
 from tracker.domain.report_grades import HIDDEN, SETTLED, Grades, by_name, disagreement, override_words
 from tracker.domain.report_input import (
@@ -44,8 +45,8 @@ from tracker.domain.report_input import (
 )
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import attribution, main_path, who
-from tracker.domain.report_words import joined, language_name, language_tag, said_when
-from tracker.domain.scales import CitationRole, Stance
+from tracker.domain.report_words import distinct, joined, language_name, language_tag, said_when
+from tracker.domain.scales import Basis, CitationRole, Fidelity, Stance
 
 _ROLES = {
     CitationRole.SUPPORTS: "What supports it",
@@ -70,8 +71,8 @@ def evidence(report: ReportInput, notebook: Notebook, exhibits: Exhibits) -> tup
         blocks.append(Paragraph((Text(finding.text, strong=True),), "finding"))
         blocks += [Paragraph((Text(_support(support)),)) for support in finding.support]
         blocks += _citations(at, finding, report, notebook, exhibits)
-        blocks += [Figure(figure.svg, figure.alt, figure.caption) for figure in finding.figures]
         blocks.append(Paragraph((Text(_file_reference(finding)),), "fine"))
+        blocks += [Figure(figure.svg, figure.alt, figure.caption) for figure in finding.figures]
     for heading, anchor, statements in (
         ("Cited by no finding, but in conflict with one", "only-in-conflicts", notebook.only_in_conflicts),
         ("Cited in the text alone", "only-in-text", notebook.only_in_text),
@@ -102,10 +103,17 @@ def chronology(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
             (Text(said_when(one.said_at)),),
             (Text(capital(who(one.source))), notebook.refer(one)),
             (Text(content(one)),),
+            (Text(_of_what_time(one)),),
         )
         for one in dated
     )
-    return (Table("Cited statements in order of time", ("When it was said", "By whom", "What"), rows),)
+    header = ("When it was said", "By whom", "What", "Of what time")
+    return (Table("Cited statements in order of time", header, rows),)
+
+
+def _of_what_time(statement: CitedStatement) -> str:
+    """The times for which what it asserts or denies claims to hold."""
+    return "; ".join(distinct(str(one.holds) for one in statement.conveys if one.holds)) or "not stated"
 
 
 def content(statement: CitedStatement) -> str:
@@ -130,12 +138,9 @@ def _conflict(conflict: ConflictInput, notebook: Notebook) -> Iterable[Block]:
 
 
 def _side(text: str, label: str, held: tuple[CitedStatement, ...], notebook: Notebook) -> Inlines:
-    inlines: list[Inline] = [Text(f"“{text.rstrip('.')}”", strong=True), Text(f" ({label}): ")]
-    for at, statement in enumerate(held):
-        if at:
-            inlines.append(Text(" and " if at == len(held) - 1 else ", "))
-        inlines += [Text(who(statement.source)), notebook.refer(statement)]
-    return (*inlines, Text("." if held else "no cited statement."))
+    voices = named(((who(one.source), one) for one in held), notebook)
+    claim = Text(f"“{text.rstrip('.')}”", strong=True)
+    return (claim, Text(f" ({label}): "), *plainly(voices), Text("." if held else "no cited statement."))
 
 
 def _support(support: SupportInput) -> str:
@@ -150,7 +155,7 @@ def _support(support: SupportInput) -> str:
         f"“{support.text.rstrip('.')}”: {held}.",
         support_sentence(support),
         fall,
-        f"Would settle it: {support.would_settle.rstrip('.')}." if support.would_settle else "",
+        f"What would settle it: {support.would_settle.rstrip('.')}." if support.would_settle else "",
     )
 
 
@@ -220,22 +225,28 @@ def _caption(passage: PassageInput, exhibits: Exhibits) -> tuple[Inline, ...]:
 
 def _circumstances(statement: CitedStatement, ratings: Ratings, places: Places) -> str:
     """How they know, what it conveys, the other paths, the grades with their reasons."""
-    hedge = (
-        f"Hedged by its source: “{statement.hedge}”{full_stop(statement.hedge)}" if statement.hedge else ""
-    )
     conveyed = f"{content(statement)}." if statement.conveys else ""
     others = [path for path in statement.paths if path is not main_path(statement)]
     also = " ".join(f"Also: {attribution(path)}." for path in others)
-    gap = " ".join(ended(capital(path.gap)) for path in statement.paths if path.gap)
     return joined(
         grounds_words(statement, texts=True),
         weak_relay_words(statement, places),
-        hedge,
+        hedge_words(statement),
         conveyed,
         also,
-        gap,
+        *(ended(capital(gap)) for gap in _gaps(statement)),
         _grades(statement, ratings),
     )
+
+
+def _gaps(statement: CitedStatement) -> Iterable[str]:
+    """Where its chains break off, unless its basis or what it alters has said so already."""
+    told = set()
+    if statement.basis is Basis.NOT_STATED:
+        told.add(f"nobody says how {statement.source.name} knows")
+    if any(relay.fidelity is Fidelity.ALTERED for relay in statement.weak_relays):
+        told.add(f"whom {statement.source.name} repeats does not say this")
+    return (gap for gap in distinct(path.gap for path in statement.paths) if gap and gap not in told)
 
 
 def _grades(statement: CitedStatement, ratings: Ratings) -> str:

@@ -5,50 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracker.domain.english import capital, counted, ended, listed, number
-from tracker.domain.grade_words import Ratings
 from tracker.domain.likelihood_words import band, worded
 from tracker.domain.report import (
     Block,
     Inline,
-    Marking,
+    Inlines,
     NumberedList,
     Paragraph,
     Text,
 )
+from tracker.domain.report_counts import in_a_row, named, plainly
 from tracker.domain.report_grades import HIDDEN
-from tracker.domain.report_input import CitationInput, FindingInput, ReportInput, SupportInput
-from tracker.domain.report_notes import Notebook, cited_statements
+from tracker.domain.report_input import (
+    CitationInput,
+    CitedStatement,
+    FindingInput,
+    ReportInput,
+    SupportInput,
+)
+from tracker.domain.report_notes import Notebook
 from tracker.domain.report_voices import main_path, who
-from tracker.domain.report_words import distinct, joined, moment
+from tracker.domain.report_words import joined
 from tracker.domain.scales import CitationRole, GradeScale, Likelihood, LikelihoodRow, Profile
-
-_LEFT_OUT = "This draft leaves out what others graded, wherever its reader has not graded the same yet."
-
-
-def imprint(report: ReportInput) -> tuple[Block, ...]:
-    """Marking, version, cut-off, makers and clock: what a reader checks before reading."""
-    case = " · ".join(filter(None, [f"Case {report.case_code}: {report.case_title}", report.where]))
-    cut_off = f"Information cut-off: {report.cut_off or 'not set'}"
-    made = f"Generated {moment(report.generated_at, report.zone)}"
-    authors = f"Prepared by {listed(report.authors)}" if report.authors else ""
-    clock = f"Times without a zone: {report.zone}"
-    return (
-        Marking(),
-        Paragraph((Text(report.version, strong=True), Text(f" · {report.label} · {case}")), "meta"),
-        Paragraph((Text(cut_off, strong=True), Text(f" · {clock}")), "meta"),
-        Paragraph((Text(" · ".join(filter(None, [authors, made]))),), "meta"),
-        *([Paragraph((Text(_LEFT_OUT, strong=True),), "meta")] if _leaves_out(report) else []),
-    )
-
-
-def _leaves_out(report: ReportInput) -> bool:
-    """Whether grades by others are hidden from whoever reads this draft, which would print them otherwise."""
-    if report.ratings is Ratings.NONE:
-        return False
-    statements = cited_statements(report)
-    return any(finding.hidden for finding in report.findings) or any(
-        one.hidden_reliability or one.hidden_credibility for one in statements
-    )
 
 
 def findings(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
@@ -118,9 +96,7 @@ def lines_words(support: SupportInput) -> str:
 def hangs_words(support: SupportInput) -> str:
     if not support.hangs_on:
         return ""
-    return (
-        f"Hangs on {listed(list(support.hangs_on))}: without {_any_of(support.hangs_on)}, nothing carries it."
-    )
+    return f"Hangs on {listed(support.hangs_on)}: if {_any_of(support.hangs_on)} falls, nothing carries it."
 
 
 def _any_of(names: tuple[str, ...]) -> str:
@@ -152,7 +128,8 @@ def _rests_on(finding: FindingInput, notebook: Notebook) -> tuple[Inline, ...]:
         if cited:
             inlines += [Text(opening, strong=True), *_named(cited, notebook), Text(". ")]
         elif role is CitationRole.SUPPORTS:
-            inlines.append(Text("Rests on no cited statement. ", strong=True))
+            lacking = "Nothing that is cited supports it" if finding.citations else "Nothing is cited for it"
+            inlines.append(Text(f"{lacking}. ", strong=True))
     if len(finding.support) == 1:
         inlines.append(Text(support_sentence(finding.support[0])))
     elif finding.support:
@@ -165,17 +142,17 @@ def _weakest(supports: tuple[SupportInput, ...]) -> str:
     return f"Its weakest assertion has {lines_words(weakest)}."
 
 
-def _named(cited: list[CitationInput], notebook: Notebook) -> list[Inline]:
-    named: list[Inline] = []
-    for at, citation in enumerate(cited):
-        if at:
-            named.append(Text(" and " if at == len(cited) - 1 else ", "))
-        named += [Text(_voice(citation)), notebook.refer(citation.statement)]
-    return named
-
-
-def _voice(citation: CitationInput) -> str:
-    """The original source and whoever we hold it through: “M through R”."""
-    hops = main_path(citation.statement).hops
-    names = distinct([who(hops[0].source), who(hops[-1].source)])
-    return " through ".join(names)
+def _named(cited: list[CitationInput], notebook: Notebook) -> Inlines:
+    """The original sources, those that we hold through one voice together: “M and N, both through R”."""
+    by_channel: dict[str, list[tuple[str, CitedStatement]]] = {}
+    for citation in cited:
+        hops = main_path(citation.statement).hops
+        name, channel = who(hops[0].source), who(hops[-1].source)
+        channel = "" if channel == name else channel
+        by_channel.setdefault(channel, []).append((name, citation.statement))
+    groups = []
+    for channel, held in by_channel.items():
+        together = {1: " ", 2: ", both "}.get(len({name for name, _ in held}), ", all ")
+        through = (f"{together}through {channel}",) if channel else ()
+        groups.append((*named(held, notebook), *through))
+    return plainly(in_a_row(groups))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracker.domain.report import Block, BulletList, Inline, Inlines, Paragraph, Text
-from tracker.domain.report_counts import linked, notes_of, plainly
+from tracker.domain.report_counts import linked, named, notes_of, plainly
 from tracker.domain.report_input import CitedStatement, ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import who
@@ -31,9 +31,10 @@ def open_ends(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
         ("No passage in a capture is recorded", [one for one in statements if not one.passages]),
     ):
         if chosen:
-            items.append((Text(f"{words}: "), *_references(chosen, notebook), Text(".")))
+            voices = named(((who(one.source), one) for one in chosen), notebook)
+            items.append((Text(f"{words}: "), *plainly(voices), Text(".")))
     settling = distinct(
-        f"Would settle “{support.text.rstrip('.')}”: {support.would_settle.rstrip('.')}."
+        f"What would settle “{support.text.rstrip('.')}”: {support.would_settle.rstrip('.')}."
         for finding in report.findings
         for support in finding.support
         if support.would_settle
@@ -60,10 +61,3 @@ def without_origin(statements: list[CitedStatement]) -> list[CitedStatement]:
 
 def _embedded(statement: CitedStatement) -> bool:
     return any(passage.embedded_in for passage in statement.passages)
-
-
-def _references(statements: list[CitedStatement], notebook: Notebook) -> list[Inline]:
-    inlines: list[Inline] = []
-    for at, statement in enumerate(statements):
-        inlines += [*([Text(", ")] if at else []), Text(who(statement.source)), notebook.refer(statement)]
-    return inlines

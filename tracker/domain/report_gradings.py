@@ -8,7 +8,7 @@ from itertools import chain
 from tracker.domain.english import capital, listed, small
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Counted, Inline, Link
-from tracker.domain.report_counts import Said, begun, beside, count_of, notes_of
+from tracker.domain.report_counts import Said, begun, beside, count_of, in_one_sentence, notes_of
 from tracker.domain.report_input import CitedStatement, ReportInput
 from tracker.domain.report_notes import Notebook
 from tracker.domain.report_voices import who
@@ -51,7 +51,7 @@ def _counted(statements: list[CitedStatement], ratings: Ratings, notebook: Noteb
         return ()
     first, *others = said[0]
     head = begun(first) if isinstance(first, Counted) else capital(str(first))
-    return (head, *others, *chain(*(("; ", *part) for part in said[1:])), ".")
+    return in_one_sentence([(head, *others), *said[1:]])
 
 
 def _tallied(name: str, given: dict[str, list[Inline]]) -> Said:

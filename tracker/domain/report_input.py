@@ -375,6 +375,15 @@ class MachineInput:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAsideInput:
+    """A remark of the program on the wording of one place, which an analyst set aside with a reason."""
+
+    remark: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInput:
     label: str
     title: str
@@ -404,9 +413,11 @@ class ReportInput:
     profiles: tuple[ProfileInput, ...] = ()
     machine: MachineInput = MachineInput()
     paper: Paper = Paper.A4
-    review: ReviewInput | None = None  # of a version: a draft says nothing of it
+    review: ReviewInput | None = None  # of a version, which says it in its method as well
+    review_so_far: ReviewInput | None = None  # of a draft that leaves the house
     likelihood_row: LikelihoodRow = LikelihoodRow.TERM  # which of its two words a likelihood has
     shows_codes: bool | None = None  # letters and digits; None leaves it to the profile
+    set_aside: tuple[SetAsideInput, ...] = ()  # what is remarked on its wording and was set aside
 
     @property
     def ratings(self) -> Ratings:

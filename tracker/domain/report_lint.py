@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from itertools import chain
 from types import MappingProxyType
 from typing import Self
@@ -19,7 +20,13 @@ from tracker.domain.likelihood_words import band, in_other_row, likelihood_words
 from tracker.domain.passages import quotes
 from tracker.domain.report_check import Missing, Point
 from tracker.domain.report_front import support_sentence
-from tracker.domain.report_input import CitedStatement, FindingInput, ReportInput, SupportInput
+from tracker.domain.report_input import (
+    CitedStatement,
+    FindingInput,
+    ReportInput,
+    SetAsideInput,
+    SupportInput,
+)
 from tracker.domain.report_notes import cited_statements
 from tracker.domain.report_prose import Place, Quoted, Sentence, places, written
 from tracker.domain.report_shown import unknown_mentions
@@ -164,6 +171,15 @@ class Remark:
     fix: str
     rewritten: str = ""
 
+    @property
+    def digest(self) -> str:
+        """Stands for what is said of these very words: another one once either of them changes.
+
+        Where in its text they stand, and how their lines are broken, changes nothing.
+        """
+        words = (self.rule.value, self.place.label, " ".join(self.sentence.split()), self.why)
+        return sha256("\n".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+
 
 def lint(report: ReportInput) -> tuple[Remark, ...]:
     """Every remark on the wording of a report, in reading order of its places."""
@@ -173,6 +189,20 @@ def lint(report: ReportInput) -> tuple[Remark, ...]:
     order = [*(one.label for one in report.findings), *(place.label for place, _ in places(report))]
     kept = [one for one in found if one.rule not in _LEFT_OUT[report.profile]]
     return tuple(sorted(kept, key=lambda one: (order.index(one.place.label), one.start)))
+
+
+def set_aside(report: ReportInput, reasons: Mapping[str, str]) -> tuple[SetAsideInput, ...]:
+    """The remarks of today that somebody set aside; `reasons` by the digests of all that ever were.
+
+    What was set aside of words that read otherwise now is left out: it is remarked again, if at all.
+    """
+    if not reasons:
+        return ()
+    return tuple(
+        SetAsideInput(one.rule.label, one.place.title, reasons[one.digest])
+        for one in lint(report)
+        if one.digest in reasons
+    )
 
 
 def beyond(remarks: Iterable[Remark], missing: Iterable[Missing]) -> tuple[Remark, ...]:
@@ -266,8 +296,10 @@ class _Reading:
         instead = [(one.start, one.end, in_other_row(one, sentence.own)) for one in wrong]
         yield _Found(
             Rule.ONE_ROW,
-            f"{listed([*swaps])} {agreeing(len(swaps), 'are', 'is')} not of the row this case uses: "
-            f"{row.label}.",
+            ended(
+                f"{listed([*swaps])} {agreeing(len(swaps), 'are', 'is')} not of the row this case uses: "
+                f"{row.label}"
+            ),
             f"Write {listed([*swaps.values()])}.",
             _replaced(sentence.typed, instead) if all(word for *_, word in instead) else "",
         )

@@ -181,14 +181,19 @@ def _dates(own: Iterable[CitedStatement], exhibits: Exhibits) -> str:
     """When its words were said, and when what carries them was published where that is another time."""
     held = list(own)
     said = [str(one.said_at) for one in sorted(held, key=_when) if one.said_at]
-    published = distinct(
-        str(date) for one in held for passage in one.passages if (date := exhibits[passage.exhibit].published)
-    )
     if not said:
         return ""
     words = said[0] if said[0] == said[-1] else f"{said[0]} to {said[-1]}"
-    later = [date for date in published if date not in said]
+    later = distinct(date for one in held if (date := _published_later(one, exhibits)))
     return f"Information dated {words}{f', published {listed(later)}' if later else ''}."
+
+
+def _published_later(statement: CitedStatement, exhibits: Exhibits) -> str:
+    """When the first document that carries its words was published, where that is not when they were said."""
+    dates = [date for each in statement.passages if (date := exhibits[each.exhibit].published)]
+    if not dates or str(statement.said_at) in map(str, dates):
+        return ""
+    return str(min(dates, key=lambda date: (date.earliest is None, date.earliest)))
 
 
 def _when(statement: CitedStatement) -> str:

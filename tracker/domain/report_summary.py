@@ -6,12 +6,21 @@ Every number in the summary keeps what it counts, so that a reader can open it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from tracker.domain.dates import FuzzyDate
-from tracker.domain.english import counted, number, small
+from tracker.domain.english import agreeing, counted, number, small
 from tracker.domain.report import Block, Counted, Inline, Link, Paragraph, Text
-from tracker.domain.report_counts import Said, begun, beside, count_of, linked, notes_of, paragraph
+from tracker.domain.report_counts import (
+    Said,
+    begun,
+    beside,
+    count_of,
+    in_a_row,
+    in_one_sentence,
+    linked,
+    notes_of,
+    paragraph,
+)
 from tracker.domain.report_gaps import without_origin
 from tracker.domain.report_gradings import gradings
 from tracker.domain.report_input import CitedStatement, ReportInput
@@ -66,11 +75,22 @@ def _counts(report: ReportInput, statements: list[CitedStatement], notebook: Not
         " and ",
         count_of(named.values(), "source"),
         *_of_them(unnamed, "not named"),
-        "; what is cited begins with ",
-        count_of((named[label] for label in begins), "original source"),
-        *_of_them(unknown, "not known"),
+        "; ",
+        *_origins([named[label] for label in begins], unknown),
         ".",
     )
+
+
+def _origins(begins: Sequence[Inline], unknown: Sequence[Inline]) -> Said:
+    """Whom what is cited goes back to, and of how many of them nobody knows who they are or how they know."""
+    whole = count_of(begins, "original source")
+    if not unknown:
+        return ("what is cited goes back to ", whole)
+    if len(unknown) < len(begins):
+        return ("what is cited goes back to ", whole, *_of_them(unknown, "not known"))
+    if len(begins) == 1:
+        return ("the ", whole, " that it goes back to is not known")
+    return ("of the ", whole, " that it goes back to ", Counted("none", ()), " is known")
 
 
 def _of_them(things: Sequence[Inline], how: str) -> Said:
@@ -153,16 +173,9 @@ def _judgements(statements: list[CitedStatement], notebook: Notebook) -> Said:
         )
         for basis in kinds
     ]
-    return ("Supporting nothing by itself: ", *_in_a_row(each), ".") if each else ()
-
-
-def _in_a_row(counts: Sequence[Counted]) -> Said:
-    """“one inference (note 3) and two forecasts”."""
-    parts: list[Said] = []
-    for at, of in enumerate(counts):
-        comma = () if not at else (" and ",) if at == len(counts) - 1 else (", ",)
-        parts.append((*comma, of, *beside(of)))
-    return tuple(chain(*parts))
+    return (
+        ("Supporting nothing by itself: ", *in_a_row([(of, *beside(of)) for of in each]), ".") if each else ()
+    )
 
 
 def _only_through_others(statement: CitedStatement) -> bool:
@@ -184,7 +197,7 @@ def _ages(report: ReportInput, statements: list[CitedStatement], notebook: Noteb
     undated = [one for one in statements if one.said_at is None]
     if undated:
         of = begun(count_of(notes_of(undated, notebook), "statement"))
-        yield (of, " without a date", *beside(of), ".")
+        yield (of, f" {agreeing(len(undated), 'are', 'is')} undated", *beside(of), ".")
     yield from _much_older(report, statements, notebook)
 
 
@@ -220,13 +233,14 @@ def _years(said: FuzzyDate | None, carried: FuzzyDate | None) -> int:
 
 def _weak_points(statements: list[CitedStatement], notebook: Notebook) -> Said:
     weak = (
-        (without_origin(statements), "without a known origin"),
-        ([one for one in statements if one.translation], "read in translation"),
-        ([one for one in statements if one.withdrawn or one.retracted], "since retracted or withdrawn"),
+        (without_origin(statements), "is", "are", "without a known origin"),
+        ([one for one in statements if one.translation], "is", "are", "read in translation"),
+        ([one for one in statements if one.withdrawn], "was", "were", "since withdrawn from the case"),
+        ([one for one in statements if one.retracted], "was", "were", "since retracted by the source"),
     )
-    found = [(count_of(notes_of(held, notebook), "statement"), how) for held, how in weak if held]
     parts: list[Said] = []
-    for at, (of, how) in enumerate(found):
-        comma = () if not at else (" and ",) if at == len(found) - 1 else (", ",)
-        parts.append((*comma, of if at else begun(of), f" {how}", *beside(of)))
-    return (*chain(*parts), ".") if parts else ()
+    for held, one, many, how in (each for each in weak if each[0]):
+        of = count_of(notes_of(held, notebook), "statement")
+        verb = agreeing(len(held), many, one)
+        parts.append((of if parts else begun(of), f" {verb} {how}", *beside(of)))
+    return in_one_sentence(parts)

@@ -7,12 +7,14 @@ characters that were typed. Nothing here knows which note a statement has; whoev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from tracker.domain.report import (
+    NEXT_NOTE,
     Block,
     BulletList,
     Heading,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 _MENTION = re.compile(r"\[\[\s*([A-Za-z]+\d{1,9}|[A-Za-z]+(?:\s+[A-Za-z]+\d{1,9})?)\s*\]\]")
 _STATEMENT = re.compile(r"ST\d+")
+_CAPTION = re.compile(r"Table:\s*(.*\S)\s*", re.DOTALL | re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEADING = 3  # below the section (1) and its parts (2)
 _PLAIN = Text("")
@@ -95,8 +98,20 @@ class _Reading:
     headings: int = field(default=0)
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
-        for node in nodes:
-            yield from self.block(node)
+        """A paragraph that begins with “Table:” before a table is its caption."""
+        caption = ""
+        for node, following in zip_longest(nodes, nodes[1:]):
+            if following and following.type == "table" and (found := self.caption(node)):
+                caption = found
+            elif node.type == "table":
+                yield self.table(node, caption)
+                caption = ""
+            else:
+                yield from self.block(node)
+
+    def caption(self, node: SyntaxTreeNode) -> str:
+        found = _CAPTION.match(plain_text(self.inline_content(node))) if node.type == "paragraph" else None
+        return found[1] if found else ""
 
     def block(self, node: SyntaxTreeNode) -> Iterator[Block]:
         match node.type:
@@ -114,8 +129,6 @@ class _Reading:
                 yield self.quote(node)
             case "fence" | "code_block":
                 yield Paragraph((Text(node.content.rstrip("\n"), mono=True),), self.role)
-            case "table":
-                yield self.table(node)
             case _:  # a rule between paragraphs says nothing a report could print
                 return
 
@@ -140,9 +153,9 @@ class _Reading:
             inline for part in held if isinstance(part, Paragraph) for inline in (*part.inlines, Text("\n\n"))
         ]
         words = plain_text(tuple(inlines)).strip()
-        return Quote(words, caption=tuple(one for one in inlines if isinstance(one, NoteRef)))
+        return Quote(words, caption=_noted(one for one in inlines if isinstance(one, NoteRef)))
 
-    def table(self, node: SyntaxTreeNode) -> Block:
+    def table(self, node: SyntaxTreeNode, caption: str) -> Block:
         head, *bodies = node.children
         header = tuple(plain_text(self.inline_content(cell)) for cell in head.children[0].children)
         rows = tuple(
@@ -150,17 +163,13 @@ class _Reading:
             for body in bodies
             for row in body.children
         )
-        return Table("", header, rows)
+        return Table(caption, header, rows)
 
     def inline_content(self, node: SyntaxTreeNode) -> Inlines:
-        return tuple(
-            _merged(
-                part
-                for child in node.children
-                for each in child.children
-                for part in self.inline(each, _PLAIN)
-            )
+        parts = (
+            part for child in node.children for each in child.children for part in self.inline(each, _PLAIN)
         )
+        return _noted(_merged(parts))
 
     def inline(self, node: SyntaxTreeNode, style: Text) -> Iterator[Inline]:
         match node.type:
@@ -244,6 +253,20 @@ def _merged(inlines: Iterator[Inline]) -> Iterator[Inline]:
             yield inline
     if held and held.text:
         yield held
+
+
+def _noted(inlines: Iterable[Inline]) -> Inlines:
+    """The same with every note close to the words before it, and notes apart from one another."""
+    made: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, NoteRef):
+            if made and isinstance(before := made[-1], Text):
+                words = before.text.rstrip()
+                made[-1:] = [replace(before, text=words)] if words else []
+            if made and isinstance(made[-1], NoteRef):
+                made.append(NEXT_NOTE)
+        made.append(inline)
+    return tuple(made)
 
 
 @cache

@@ -12,8 +12,9 @@ from tracker.domain.scales import Fidelity, RelayCertainty, RelayForm, SourceKin
 
 NAME = 60
 """So many characters of a name stand in a sentence."""
+AUTHOR = "the unnamed author of "
+"""How a source is named that wrote a document which names nobody."""
 _SAYS_SO = "the unnamed "
-_AUTHOR = "the unnamed author of "
 _CLOSING = {"’": "‘", "”": "“"}
 _REPEATED_BY = {
     RelayForm.QUOTES: "quoted by",
@@ -38,7 +39,7 @@ def who(source: SourceInput, limit: int = NAME) -> str:
 
 def called_again(source: SourceInput, hops: Sequence[HopInput], limit: int = NAME) -> str:
     """How a source is called once the sentence before has named everybody on the path."""
-    authors = {hop.source.label for hop in hops if hop.source.name.startswith(_AUTHOR)}
+    authors = {hop.source.label for hop in hops if hop.source.name.startswith(AUTHOR)}
     return "the author" if authors == {source.label} else who(source, limit)
 
 

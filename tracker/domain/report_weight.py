@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 
 from tracker.domain.english import counted, listed, number, plural
 from tracker.domain.report import Counted, Inlines, Link, Text
-from tracker.domain.report_counts import Said, begun, beside, count_of, linked
+from tracker.domain.report_counts import Said, begun, beside, count_of, in_one_sentence
 from tracker.domain.report_input import ConflictInput, FindingInput, ReportInput, SupportInput
 from tracker.domain.report_voices import who
 from tracker.domain.report_words import distinct
@@ -22,25 +21,20 @@ def weight(report: ReportInput) -> tuple[Said, ...]:
     """The sentences on what the findings rest on."""
     return (
         _carried(report),
-        _single(report),
         *_corroborated(report),
         *_disagreements(report),
     )
 
 
 def _carried(report: ReportInput) -> Said:
-    """How many independent sources each finding has, and whom it hangs on."""
+    """How many independent sources each finding has; whom it hangs on stands beside the finding itself."""
     parts: list[Said] = []
     for place, finding in enumerate(report.findings, 1):
-        if (support := weakest(finding)) is None:
-            continue
-        names = distinct(name for each in finding.support for name in each.hangs_on)
-        hanging = f" and hangs on {listed(names)}" if names else ""
-        verb = " has " if support.maximum == 0 else " rests on "
-        between = ("; ",) if parts else ()
-        named = Link(f"{'f' if parts else 'F'}inding {place}", f"#finding-{place}")
-        parts.append((*between, named, verb, *_lines(support), hanging))
-    return (*chain(*parts), ".") if parts else ()
+        if support := weakest(finding):
+            named = Link(f"{'f' if parts else 'F'}inding {place}", f"#finding-{place}")
+            noun = "" if parts else f" {plural(support.maximum or 1, 'independent source')}"
+            parts.append((named, " rests on ", *_lines(support, noun)))
+    return in_one_sentence(parts)
 
 
 def weakest(finding: FindingInput) -> SupportInput | None:
@@ -48,18 +42,17 @@ def weakest(finding: FindingInput) -> SupportInput | None:
     return min(finding.support, key=lambda one: (one.minimum, one.maximum), default=None)
 
 
-def _lines(support: SupportInput) -> Said:
-    """“at least one, at most two independent sources”, each number with the chains it counts."""
+def _lines(support: SupportInput, noun: str) -> Said:
+    """“at least one, at most two” and the noun, each number with the chains it counts."""
     low, high = support.minimum, support.maximum
     if high == 0:
-        return ("no independent source",)
-    noun = plural(high, "independent source")
+        return (f"no{noun}",) if noun else (Counted("none", ()),)
     if low == high:
-        return (_chains("", low, support.least), f" {noun}")
+        return (_chains("", low, support.least), noun)
     most = _chains("at most ", high, support.most)
     if low == 0:
-        return (most, f" {noun}, perhaps none,")
-    return (_chains("at least ", low, support.least), ", ", most, f" {noun}")
+        return (most, f"{noun}, perhaps none")
+    return (_chains("at least ", low, support.least), ", ", most, noun)
 
 
 def _chains(bound: str, count: int, chains: tuple[tuple[str, ...], ...]) -> str | Counted:
@@ -70,19 +63,6 @@ def _chains(bound: str, count: int, chains: tuple[tuple[str, ...], ...]) -> str 
 
 def _named(chains: tuple[tuple[str, ...], ...]) -> Inlines:
     return tuple(Text(listed(names)) for names in chains)
-
-
-def _single(report: ReportInput) -> Said:
-    """The findings behind which one independent source may be all there is."""
-    alone = [
-        Link(f"finding {place}", f"#finding-{place}")
-        for place, finding in enumerate(report.findings, 1)
-        if (support := weakest(finding)) and support.minimum < _CORROBORATED and support.maximum
-    ]
-    if not alone:
-        return ()
-    first = replace(alone[0], text="Finding" + alone[0].text.removeprefix("finding"))
-    return (*linked((first, *alone[1:])), " may rest on a single source.")
 
 
 def _corroborated(report: ReportInput) -> Iterable[Said]:

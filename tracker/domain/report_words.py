@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -72,26 +72,42 @@ def _closed(line: str) -> str:
     return "".join(kept) + "".join(reversed(awaited))
 
 
-def all_legible(value: T, field: str = "") -> T:
-    """The same value with every text inside it legible; scale words and dates are ours and stay.
+def every_text(value: T, change: Callable[[str, str], str], field: str = "") -> T:
+    """The same value with every text inside it changed; scale words and dates are ours and stay.
+
+    `change` is given the text and the name of the field that holds it.
+    """
+    changed: Any = value
+    if isinstance(value, Enum | FuzzyDate):
+        return value
+    if isinstance(value, str):
+        changed = change(value, field)
+    elif isinstance(value, tuple):
+        changed = tuple(every_text(part, change, field) for part in value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = {
+            spec.name: every_text(getattr(value, spec.name), change, spec.name) for spec in fields(value)
+        }
+        changed = replace(value, **parts)
+    result: T = changed
+    return result
+
+
+def all_legible(value: T) -> T:
+    """The same value with every text inside it legible.
 
     What is set inside our sentences is also isolated where it runs from right to left, or it would pull the
     numbers and brackets after it to its other side.
     """
-    cleaned: Any = value
-    if isinstance(value, Enum | FuzzyDate):
-        return value
-    if isinstance(value, str):
-        cleaned = legible(value)
-        if field not in _STANDS_ALONE and any(unicodedata.bidirectional(c) in ("R", "AL") for c in cleaned):
-            cleaned = f"{_FIRST_STRONG}{cleaned}{_END_ISOLATE}"
-    elif isinstance(value, tuple):
-        cleaned = tuple(all_legible(part, field) for part in value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        changed = {spec.name: all_legible(getattr(value, spec.name), spec.name) for spec in fields(value)}
-        cleaned = replace(value, **changed)
-    result: T = cleaned
-    return result
+    return every_text(value, _legible_in_place)
+
+
+def _legible_in_place(text: str, field: str) -> str:
+    cleaned = legible(text)
+    runs_to_the_left = any(unicodedata.bidirectional(char) in ("R", "AL") for char in cleaned)
+    if field in _STANDS_ALONE or not runs_to_the_left:
+        return cleaned
+    return f"{_FIRST_STRONG}{cleaned}{_END_ISOLATE}"
 
 
 def not_isolated(text: str) -> str:

@@ -167,13 +167,14 @@ def _through(trace: Trace, chain: Sequence[str]) -> str:
 def _branching(trace: Trace) -> str:
     roots = len(trace.roots)
     what = trace.roots[0] if roots == 1 else capital(counted(roots, "statement"))
-    earlier = counted(len(trace.statements) - roots, "earlier statement")
+    behind = len(trace.statements) - roots
+    earlier = counted(behind, "earlier statement") if behind else "nothing earlier"
     return f"{what} {agreeing(roots, 'go', 'goes')} back to {earlier}."
 
 
 def _ends(trace: Trace) -> list[str]:
     origins = [_knowing(trace.statements[label]) for label in trace.origins]
-    gaps = [gap.reason for gap in trace.gaps if gap.statement in trace.carried]
+    gaps = list(dict.fromkeys(gap.reason for gap in trace.gaps if gap.statement in trace.carried))
     subject = "It" if len(trace.roots) == 1 else "The trail"
     said = []
     if origins:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import BinaryIO
 
 from tracker.domain.report import ReportDocument
+from tracker.domain.report_words import moment
 from tracker.exporters.check_table import CheckTables
 from tracker.exporters.html_page import page_edges
 from tracker.exporters.options import PLAIN, Options
@@ -35,6 +36,7 @@ class CheckPage:
         digest = b64encode(sha256(style.encode()).digest()).decode()
         page = template.render(
             meta=report.meta,
+            generated=moment(report.meta.moment, "UTC"),
             tables=CheckTables(report),
             style=Markup(style),  # noqa: S704  our own style sheet and a marking, one of five words
             digest=digest,

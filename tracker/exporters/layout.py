@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import sqrt
 
 from tracker.domain.report import (
+    NEXT_NOTE,
     Facts,
     Heading,
     Inlines,
@@ -60,7 +61,7 @@ def code_of(paragraph: Paragraph) -> str | None:
 
 def is_noted_only(caption: Inlines) -> bool:
     """Whether a quotation's caption is nothing but notes, which then follow its words."""
-    return bool(caption) and all(isinstance(one, NoteRef) for one in caption)
+    return bool(caption) and all(isinstance(one, NoteRef) or one == NEXT_NOTE for one in caption)
 
 
 def is_of_findings(block: NumberedList) -> bool:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
-from tracker.domain.report import Block, Facts, Figure, Link, Marking, Paragraph, Quote, ReportDocument, Text
+from tracker.domain.report import (
+    Block,
+    Facts,
+    Figure,
+    Link,
+    Marking,
+    Paragraph,
+    Quote,
+    ReportDocument,
+    Table,
+    Text,
+)
 from tracker.exporters.layout import is_noted_only
 from tracker.exporters.options import PLAIN, Options
 from tracker.exporters.pandoc import Node, Tree, node, one_line, run_pandoc
@@ -50,6 +62,13 @@ class _MarkdownTree(Tree):
             made.append(node("RawInline", ["markdown", f"\\{found['mark']}"]))
             at = found.end()
         return made + super().words(text[at:])
+
+    def block(self, block: Block) -> list[Node]:
+        """A table's caption stands above it, as it would be typed."""
+        if isinstance(block, Table) and block.caption:
+            caption = node("Para", self.words(f"Table: {block.caption}"))
+            return [caption, self.table(replace(block, caption=""))]
+        return super().block(block)
 
     def paragraph(self, paragraph: Paragraph) -> list[Node]:
         if paragraph.role == "label":

@@ -41,6 +41,7 @@ _STYLES = {
     "meta": "Imprint",
     "bottom line": "BottomLine",
     "finding": "Finding",
+    "judgement": "Judgement",
     "label": "Label",
     "voice": "Voice",
     "fine": "FinePrint",
@@ -103,15 +104,15 @@ class _OpenDocumentTree(PagedTree):
 
     def facts(self, facts: Facts) -> list[Node]:
         rows = [node("Para", [*self.words(name), _TAB, *self.inlines(value)]) for name, value in facts.pairs]
-        return [_styled(rows, "Particulars")]
+        return [_styled(rows[:-1], "Particulars"), _styled(rows[-1:], "LastParticular")]
 
     def edge(self, block: Block) -> list[Node]:
         """The contents follow the page that is the whole answer."""
-        if not isinstance(block, PageEnd) or not self._listed:
+        if not isinstance(block, PageEnd):
             return []
         listed, self._listed = self._listed, ()
-        made = "".join(_contents(listed))
-        return [node("RawBlock", [_FORMAT, made])]
+        made = "".join(_contents(listed)) if listed else ""
+        return [node("RawBlock", [_FORMAT, f'<text:p text:style-name="PageStart"/>{made}'])]
 
 
 def _styled(content: list[Node], style: str) -> Node:

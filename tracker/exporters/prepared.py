@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +17,7 @@ from tracker.domain.references import identifier, is_author_certain
 from tracker.domain.report import (
     Block,
     BulletList,
+    Figure,
     Heading,
     Inline,
     Inlines,
@@ -24,9 +26,11 @@ from tracker.domain.report import (
     NumberedList,
     Paragraph,
     ReportDocument,
+    Table,
     Text,
 )
 from tracker.domain.report_records import Reference
+from tracker.exporters.layout import code_of
 from tracker.exporters.options import Options
 from tracker.exporters.pandoc import Node, metadata, node, run_pandoc, tree
 from tracker.exporters.references import csl_item, one_line, web_address
@@ -35,6 +39,7 @@ _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 _MOST_BYTES = 1024 * 1024
 _FIELD = "citation_style"
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+_STOPS = (".", "?", "!", "…")
 _NO_LANGUAGE = "und"  # of an English title a style would change the capitals
 _SAMPLE = Reference(
     exhibit=1,
@@ -55,7 +60,7 @@ _SAMPLE = Reference(
 
 def prepared(report: ReportDocument, options: Options) -> ReportDocument:
     """The document as every format sets it; what only tables and machines read is left out."""
-    blocks = _stepped(report.blocks, [])
+    blocks = _leading(_stepped(report.blocks, []))
     if report.bibliography:
         end = -1 if isinstance(blocks[-1], Marking) else len(blocks)
         listed = references_section(report.bibliography, options.citation_style)
@@ -124,6 +129,18 @@ def _stepped(blocks: tuple[Block, ...], above: list[int]) -> tuple[Block, ...]:
     return tuple(made)
 
 
+def _leading(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """A paragraph that leads to a picture or a table may not end a page, like one that names a voice."""
+    return tuple(
+        replace(block, role="voice") if isinstance(following, Figure | Table) and _is_plain(block) else block
+        for block, following in zip_longest(blocks, blocks[1:])
+    )
+
+
+def _is_plain(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "body" and code_of(block) is None
+
+
 def _holds_heading(items: tuple[tuple[Block, ...], ...]) -> bool:
     return any(isinstance(one, Heading | BulletList | NumberedList) for item in items for one in item)
 
@@ -135,10 +152,12 @@ def _neutral(one: Reference) -> Inlines:
         author += f" ({one.certainty} author)"
     published = ", ".join(filter(None, [one_line(one.publisher), one_line(one.issued_words)]))
     held = f" In “{one_line(one.embedded_in)}”." if one.embedded_in else ""
+    title = one_line(one.title)
+    stop = "" if title.endswith(_STOPS) else "."
     words: list[Inline] = [
         *([Text(f"{author.removesuffix('.')}. ")] if author else []),
-        Text(one_line(one.title), emphasis=True),
-        Text(f". {published}." if published else "."),
+        Text(title, emphasis=True),
+        Text(f"{stop} {published}." if published else stop),
         Text(held),
     ]
     if address := web_address(one.address):

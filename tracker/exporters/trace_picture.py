@@ -45,8 +45,9 @@ PAD, MARGIN, CORNER = 14.0, 18.0, 9.0
 LABEL_SIZE, LABEL_HEIGHT = 11.5, 20.0
 BADGE_WIDTH, LAYER_GAP, PIECE_GAP, SHELF = 34.0, 76.0, 30.0, 1236.0
 MOST_ON_PAGE, ALIKE_ON_PAGE = 12, 3
-SMALLEST = 0.75
-"""Below this part of its natural size the small print of a card cannot be read on paper."""
+SMALLEST, USUAL = 0.75, 0.8
+"""Parts of its natural size: below the first the small print of a card cannot be read on paper, at
+the second it is as large as that of notes."""
 _LAYOUT: dict[str, Any] = {
     "direction": "topbottom",
     "spacing": {"layer_gap": LAYER_GAP, "node_gap": 30.0, "stub": 40.0, "port_gap": 22.0},
@@ -130,7 +131,7 @@ class _Drawing:
     @property
     def scale(self) -> float:
         """How large it may be shown on a page."""
-        return min(1.0, PAGE_WIDTH / self.across, PAGE_HEIGHT / self.down)
+        return min(USUAL, PAGE_WIDTH / self.across, PAGE_HEIGHT / self.down)
 
 
 def _drawing(drawer: _Cards, chosen: Excerpt, shelf: float) -> _Drawing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -42,14 +43,21 @@ _STYLES = {
     "meta": "Imprint",
     "bottom line": "Bottom Line",
     "finding": "Finding",
+    "judgement": "Judgement",
     "label": "Label",
     "voice": "Voice",
     "fine": "Fine Print",
     "warning": "Warning",
 }
-_PROPERTIES = "docProps/core.xml"
+_DOCUMENT, _PROPERTIES = "word/document.xml", "docProps/core.xml"
+_ROW = re.compile(rb"<w:tr>(?:<w:trPr>(.*?)</w:trPr>)?")
 _TAB = node("RawInline", ["openxml", "<w:r><w:tab/></w:r>"])
 # A real field, filled already: right as it opens, and again when somebody lets Word renew it.
+# Next to nothing, and at the head of its page: a break at the foot of a full one would leave an empty page.
+_PAGE_BEGINS = (
+    '<w:p><w:pPr><w:pageBreakBefore/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    "</w:pPr></w:p>"
+)
 _FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 _FIELD_BEGINS = (
     _FIELD.format("begin")
@@ -75,7 +83,7 @@ class WordDocument:
                 ["--from=json", "--to=docx", f"--reference-doc={held}"],
                 _WordTree(report, house.text_width).document(),
             )
-        out.write(_signed(made, report))
+        out.write(_finished(made, report))
 
 
 class _WordTree(PagedTree):
@@ -119,14 +127,17 @@ class _WordTree(PagedTree):
 
     def facts(self, facts: Facts) -> list[Node]:
         rows = [node("Para", [*self.words(name), _TAB, *self.inlines(value)]) for name, value in facts.pairs]
-        return [div(rows, {"custom-style": "Particulars"})]
+        return [
+            div(rows[:-1], {"custom-style": "Particulars"}),
+            div(rows[-1:], {"custom-style": "Last Particular"}),
+        ]
 
     def edge(self, block: Block) -> list[Node]:
         """The contents follow the page that is the whole answer."""
         if not isinstance(block, PageEnd):
             return []
         listed, self._listed = self._listed, ()
-        return list(self._contents(listed)) if listed else []
+        return [node("RawBlock", ["openxml", _PAGE_BEGINS]), *(self._contents(listed) if listed else ())]
 
     def _contents(self, listed: Iterable[Heading]) -> Iterator[Node]:
         """Without numbers of pages, which only whoever lays it out could know."""
@@ -144,8 +155,8 @@ class _WordTree(PagedTree):
         return [span(self.words(text), dir=direction(text), **attributes)]
 
 
-def _signed(made: bytes, report: ReportDocument) -> bytes:
-    """The file with its authors and the time of the report: pandoc, kept in its sandbox, writes 1970."""
+def _finished(made: bytes, report: ReportDocument) -> bytes:
+    """With what pandoc leaves out: authors, the time of the report for its 1970, rows that stay whole."""
     with ZipFile(BytesIO(made)) as held:
         parts = {name: held.read(name) for name in held.namelist()}
     properties = parts[_PROPERTIES].decode()
@@ -154,4 +165,5 @@ def _signed(made: bytes, report: ReportDocument) -> bytes:
     language = f"<dc:language>{escape(report.meta.language)}</dc:language>"
     properties = properties.replace("<dc:creator></dc:creator>", f"{authors}{language}")
     parts[_PROPERTIES] = properties.encode()
+    parts[_DOCUMENT] = _ROW.sub(rb"<w:tr><w:trPr><w:cantSplit/>\1</w:trPr>", parts[_DOCUMENT])
     return zipped(parts)

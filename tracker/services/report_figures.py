@@ -18,6 +18,7 @@ from tracker.domain.grade_matrix import grade_matrix
 from tracker.domain.grade_words import Ratings
 from tracker.domain.passages import Region
 from tracker.domain.provenance import Trace
+from tracker.domain.report_authors import called_by_exhibit
 from tracker.domain.report_input import ExhibitInput, FigureInput, ReportInput, ShownInput
 from tracker.domain.report_notes import number_notes
 from tracker.domain.report_shown import MATRIX, PICTURE, TIMELINE, TRACE, why_not
@@ -91,6 +92,7 @@ def illustrated(
 
     Without `blobs` no captured picture is shown: its words stay as they were typed.
     """
+    content = called_by_exhibit(content)
     notes = number_notes(content, {exhibit.number: exhibit for exhibit in content.exhibits}).first
     ready = [
         *wanted.shown,
@@ -118,7 +120,7 @@ class _Drawer:
     def of_finding(self, place: int, cited: tuple[int, ...]) -> tuple[FigureInput, ...]:
         if not cited:
             return ()
-        caption = f"How what finding {place} cites reached us, back to the original sources."
+        caption = f"How the statements that finding {place} cites reached us, back to their original sources."
         return (self._chain(cited, caption, f"finding-{place}-trace"),)
 
     def drawn(self, one: ShownInput) -> ShownInput:

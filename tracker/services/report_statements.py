@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Viewer
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.passages import locator
-from tracker.domain.provenance import Trace, TracedStatement, trace
+from tracker.domain.provenance import Trace, TracedStatement, TraceGraph, trace
 from tracker.domain.report_input import (
     CitedStatement,
     ConveyedInput,
@@ -59,7 +60,6 @@ class Bench:
             session, case_pk, {held for pk in followed for held in self._way_to_us(pk)}, viewer=viewer
         )
         self._assembly = Assembly(subgraph)
-        self._graph = self._assembly.trace_graph()
         self._label_of = self._assembly.label_of
         self._relays = {(relay.child, relay.parent): relay for relay in self._assembly.relays}
         self._row_of = {row.pk: row for row in subgraph.statements}
@@ -71,6 +71,7 @@ class Bench:
         graded = rows.grades(session, viewer, pks, sorted({row.source_pk for row in subgraph.statements}))
         self._reliability = grouped((row for row in graded.rows if row.source_pk), "source_pk")
         self._credibility = grouped((row for row in graded.rows if row.statement_pk), "statement_pk")
+        self._graph = self._as_graded(self._assembly.trace_graph())
         numbers = {row.source_number for row in subgraph.statements}
         numbers |= {row.giver_number for row in subgraph.anchors if row.giver_number is not None}
         self.links = [row for row in subgraph.source_links if {row.from_number, row.to_number} & numbers]
@@ -126,6 +127,19 @@ class Bench:
                 each.assertion == assertion and each.stance is Stance.ASSERTS for each in statement.conveys
             )
         )
+
+    def _as_graded(self, graph: TraceGraph) -> TraceGraph:
+        """With the grades that the report prints, whoever reads it: a trace shows its viewer their own."""
+        graded = {}
+        for pk, row in self._row_of.items():
+            one = graph.statements[self._label_of[pk]]
+            reliability, credibility = self._reliability[row.source_pk], self._credibility[pk]
+            graded[one.id] = replace(
+                one,
+                reliability=reliability[-1].value if reliability else None,
+                credibility=credibility[-1].value if credibility else one.credibility,
+            )
+        return replace(graph, statements=graded)
 
     def _statement(self, pk: int) -> CitedStatement:
         row, detail, label = self._row_of[pk], self._detail[pk], self._label_of[pk]
