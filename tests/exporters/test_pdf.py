@@ -10,9 +10,24 @@ import pdfua
 import pypdf
 import pytest
 
+from tracker.domain.report import (
+    NEXT_NOTE,
+    Meta,
+    Note,
+    NoteRef,
+    Paragraph,
+    Quote,
+    ReportDocument,
+    Table,
+    Text,
+)
 from tracker.domain.report_compose import compose
 from tracker.domain.scales import Tlp
 from tracker.exporters import EXPORTERS, pdf
+
+META = Meta(
+    "A title", "R1", "Version 1", "EMB", "TLP:CLEAR", "newsroom", ("Ada",), "2020-01-03T14:05:00+00:00"
+)
 
 
 def written(report) -> bytes:
@@ -78,6 +93,28 @@ def test_notes_by_the_hundred_stand_at_the_end_and_lead_back(report, monkeypatch
     assert len(pages[at].get("/Annots", [])) >= 3
 
 
+def test_notes_at_the_end_and_their_places_lead_to_one_another(report, monkeypatch):
+    monkeypatch.setattr(pdf, "_MOST_AT_FEET", 0)
+    pages = reader_of(report).pages
+    links = [
+        (number, pages.index(link["/Dest"][0].get_object()), float(link["/Dest"][3]), link["/Rect"])
+        for number, page in enumerate(pages)
+        for link in map(pypdf.generic.IndirectObject.get_object, page.get("/Annots", []))
+        if "/Dest" in link
+        and not isinstance(link["/Dest"], str)  # a contents entry names the heading instead
+    ]
+    margin = min(float(rect[0]) for _, _, _, rect in links)
+    back = [link for link in links if float(link[3][0]) == margin and link[1] < link[0]]
+    assert len(back) == len(report.notes)
+    for at, leads_to, top, rect in back:
+        assert any(
+            (there, leads_back) == (leads_to, at)
+            and abs(float(other[3]) - top) < 20
+            and abs(float(rect[3]) - back_top) < 20
+            for there, leads_back, back_top, other in links
+        )
+
+
 def test_it_knows_its_title_its_authors_and_its_date(reader):
     assert reader.metadata.title == "Who left the embassy, and when"
     assert reader.metadata.author == "Ada Okafor, Jun Ito"
@@ -109,6 +146,56 @@ def test_a_note_stands_at_the_foot_of_the_page_that_sets_it(reader):
     page = next(page for page in reader.pages if "At last it is finished" in page.extract_text())
     text = " ".join(page.extract_text().split())
     assert text.index("At last it is finished") < text.index("Translated from Arabic by Ada Okafor. Basis")
+
+
+@pytest.mark.parametrize("above", range(34, 43))
+def test_a_note_does_not_stay_on_a_page_that_its_words_have_left(above):
+    quoted = Quote("Nobody has left. " * 20, caption=(Text("Exhibit 1"),))
+    voice = Paragraph((Text("A witness at the gate"), NoteRef(1, sets=True)), "voice")
+    label = Paragraph((Text("What supports it"),), "label")
+    blocks = (*[Paragraph((Text(f"Line {number}"),)) for number in range(above)], label, voice, quoted)
+    note = Note(1, "note-1", (Text("What the note says"),))
+    texts = [page.extract_text() for page in reader_of(ReportDocument(META, blocks, (note,))).pages]
+    stand = [
+        [words in text for text in texts]
+        for words in ("What supports", "A witness", "Nobody", "What the note")
+    ]
+    assert stand[1:] == stand[:1] * 3
+
+
+@pytest.mark.parametrize("above", range(40, 45))
+def test_a_table_does_not_leave_its_name_on_the_page_before(above):
+    table = Table("Who was there", ("Who", "When"), (((Text("The guard"),), (Text("At three"),)),))
+    blocks = (*[Paragraph((Text(f"Line {number}"),)) for number in range(above)], table)
+    texts = [page.extract_text() for page in reader_of(ReportDocument(META, blocks, ())).pages]
+    assert ["Who was there" in text for text in texts] == ["The guard" in text for text in texts]
+
+
+@pytest.mark.parametrize("caption", ["", "Who was there"])
+@pytest.mark.parametrize("above", range(33, 42, 3))
+def test_a_short_table_stands_on_one_page(above, caption):
+    rows = tuple(((Text(f"Guard {number}"),), (Text("At three"),)) for number in range(10))
+    blocks = (
+        *[Paragraph((Text(f"Line {number}"),)) for number in range(above)],
+        Table(caption, ("Who", "When"), rows),
+    )
+    texts = [page.extract_text() for page in reader_of(ReportDocument(META, blocks, ())).pages]
+    assert {sum(f"Guard {number}" in text for number in range(10)) for text in texts} == {0, 10}
+
+
+def test_a_long_table_goes_on_over_the_page():
+    rows = tuple(((Text(f"Guard {number}"),), (Text("At three"),)) for number in range(100))
+    pages = reader_of(ReportDocument(META, (Table("All", ("Who", "When"), rows),), ())).pages
+    assert "Guard 99" in pages[-1].extract_text()
+    assert all("Who" in page.extract_text() for page in pages)
+
+
+def test_the_notes_of_one_voice_stay_within_the_page():
+    marks = (NoteRef(1, sets=True), *[mark for _ in range(200) for mark in (NEXT_NOTE, NoteRef(1))])
+    blocks = (Paragraph((Text("The guard"), *marks)),)
+    note = Note(1, "note-1", (Text("What the note says"),))
+    (page,) = reader_of(ReportDocument(META, blocks, (note,))).pages
+    assert max(float(link.get_object()["/Rect"][2]) for link in page["/Annots"]) < 595 - 70
 
 
 def test_the_picture_is_described_for_those_who_do_not_see_it(reader, embassy):

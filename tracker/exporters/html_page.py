@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, BinaryIO
 
-from tracker.domain.report import Block, NoteRef, ReportDocument
+from tracker.domain.report import Block, Inline, NoteRef, ReportDocument, Text
 from tracker.domain.scales import Tlp
 from tracker.exporters.layout import code_of, contents, is_noted_only, is_of_findings
 from tracker.exporters.options import PLAIN, Options
@@ -20,6 +20,7 @@ from tracker.exporters.prepared import prepared
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_COLOURS = {"RED": "#ff2b2b", "AMBER": "#ffc000", "GREEN": "#33ff00", "CLEAR": "#fff"}
 _STATED = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"\r\n]+)">')
 
 
@@ -70,9 +71,22 @@ def _templates() -> Environment:
     environment.tests["of"] = lambda value, name: type(value).__name__ == name
     environment.tests["of_findings"] = is_of_findings
     environment.tests["noted_only"] = is_noted_only
+    environment.tests["plain_words"] = _is_plain
+    environment.filters["lines"] = _lines
     environment.filters["code_of"] = code_of
     environment.filters["data_address"] = _data_address
     return environment
+
+
+def _is_plain(part: Inline) -> bool:
+    return isinstance(part, Text) and not (part.strong or part.emphasis or part.mono)
+
+
+def _lines(text: str) -> str:
+    """Text with its line ends; what it holds is escaped as ever."""
+    from markupsafe import Markup, escape
+
+    return escape(text).replace("\n", Markup("<br>")) if "\n" in text else text
 
 
 def content_policy(report: ReportDocument) -> str:
@@ -111,18 +125,25 @@ class _References:
 
 def page_edges(report: ReportDocument, orientation: str = "portrait") -> str:
     """The marking and the page number on every printed page."""
-    colours = {"RED": "#ff2b2b", "AMBER": "#ffc000", "GREEN": "#33ff00", "CLEAR": "#fff"}
-    marking = Tlp(report.meta.marking).label
-    colour = colours[marking.removeprefix("TLP:").split("+")[0]]
-    width = len(marking) * 0.62 + 1
     badge = (
-        f'content: "{marking}"; background: #000; color: {colour}; font: bold 12pt/1 monospace; '
-        f"width: {width:.1f}em; height: 1.6em; text-align: center; vertical-align: middle;"
+        f'content: url("{_data_address(_badge(Tlp(report.meta.marking).label))}"); vertical-align: middle;'
     )
     return (
         f"@page {{ size: {report.meta.paper} {orientation}; margin: 2.3cm 2.4cm 2.1cm;"
         f" @top-right {{ {badge} }} @bottom-left {{ {badge} }}"
         ' @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt serif; } }\n'
+    )
+
+
+def _badge(marking: str) -> str:
+    """The marking as a picture: browsers print those, but no background that would set off its colour."""
+    colour = _COLOURS[marking.removeprefix("TLP:").split("+")[0]]
+    across, down, size = 9.6 * len(marking) + 16, 26, 16
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{down}">'
+        f'<rect width="{across:g}" height="{down}"/><text x="{across / 2:g}" y="18.5" font-size="{size}" '
+        'font-family="DejaVu Sans Mono, Consolas, monospace" font-weight="bold" text-anchor="middle" '
+        f'fill="{colour}">{marking}</text></svg>'
     )
 
 

@@ -38,6 +38,7 @@ Node = dict[str, Any]
 NO_ATTRIBUTES: list[Any] = ["", [], []]
 _API_VERSION = [1, 23, 1]
 _TIME_LIMIT = 120
+_SPARING = ("+RTS", "-c", "-RTS")  # a quarter less memory, for a fifth more time
 _PIECES = re.compile(r" |\n|[^ \n]+(?: [^ \n]+)*")  # a line's words as one piece: a tenth of the tree
 
 
@@ -234,7 +235,7 @@ def run_pandoc(arguments: list[str], document: bytes = b"") -> bytes:
     """What pandoc writes, with no access to the network, the clock or files but those named."""
     import pypandoc
 
-    command = [pypandoc.get_pandoc_path(), "--sandbox", *arguments, "--output=-"]
+    command = [pypandoc.get_pandoc_path(), *_SPARING, "--sandbox", *arguments, "--output=-"]
     ran = subprocess.run(  # noqa: S603  pandoc's own path and fixed options; texts go through standard input
         command,
         input=document,
