@@ -15,7 +15,6 @@ from tests.article import Article, Claim, Entry, Judged
 from tests.browser.conftest import Server
 from tracker.domain.scales import Fidelity
 
-pytestmark = pytest.mark.xdist_group("article")  # the case is recorded once, by one worker
 FORMATS = {"PDF": "pdf", "HTML": "html", "Markdown": "md", "Word": "docx"}
 
 

@@ -112,6 +112,68 @@ def test_without_a_connection_nothing_typed_leaves_the_page(page: Page, person, 
     expect(page.locator(".report-section")).to_contain_text("Typed in a tunnel.")
 
 
+def test_what_is_remarked_stands_beside_the_text_one_writes(page: Page, server, person, log_in, case):
+    there, write, _ = case
+    log_in(person)
+    page.goto(write)
+    page.locator("#text").fill("They ran to the river.")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Edit section P1").click()
+    beside = page.locator("[data-remarks]")
+    expect(beside).to_contain_text("A sentence that cites nothing")
+    beside.get_by_role("link", name="Set aside").click()
+    page.get_by_label("Why is it set aside?").fill("We filmed it.")
+    page.get_by_role("button", name="Set it aside").click()
+    section = page.locator("#section-P1")
+    section.get_by_text("One remark is set aside").click()
+    expect(section).to_contain_text("We filmed it.")
+
+
+def drag(page: Page, part: str, onto: str) -> None:
+    """Step by step, as a hand does: Chromium tells of nothing that is dragged in one move."""
+    page.locator(f"{part} .drag-grip").hover()
+    page.mouse.down()
+    place = page.locator(onto).bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, steps=5)
+    page.mouse.up()
+
+
+def order(page: Page):
+    return expect(page.locator(".finding-text"))
+
+
+def test_findings_are_dragged_to_their_place_which_is_said_and_kept(page: Page, person, log_in, case):
+    there, *_ = case
+    page.set_viewport_size({"width": 1280, "height": 2000})  # nothing scrolls under the hand
+    log_in(person)
+    page.goto(there)
+    drag(page, "#finding-F2", "#heading-F1")
+    order(page).to_have_text(["Second.", "First."])
+    expect(page.locator("[data-moved]")).to_have_text("F2 stands at place 1 of 2 now.")
+    expect(page.locator(".outline a[href^='#finding']")).to_have_text(["F2 Second.", "F1 First."])
+    drag(page, "#finding-F2", "#finding-F1 .finding-deeds")
+    order(page).to_have_text(["First.", "Second."])
+    drag(page, "#finding-F2", "#section-P1 .section-title")
+    order(page).to_have_text(["First.", "Second."])  # a finding has no place among the sections
+    page.reload()
+    order(page).to_have_text(["First.", "Second."])
+
+
+def test_findings_are_moved_by_keyboard_without_losing_ones_place(page: Page, person, log_in, case):
+    there, *_ = case
+    log_in(person)
+    page.goto(there)
+    up = page.get_by_role("button", name="Move up finding F2")
+    expect(page.get_by_role("button", name="Move up finding F1")).to_be_hidden()
+    up.press("Enter")
+    order(page).to_have_text(["Second.", "First."])
+    expect(up).to_be_hidden()
+    expect(page.get_by_role("button", name="Move down finding F2")).to_be_focused()
+    expect(page.get_by_role("button", name="Move up finding F1")).to_be_visible()
+    expect(page.locator("[data-moved]")).to_have_text("F2 stands at place 1 of 2 now.")
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_every_page_of_the_editor_is_accessible_and_fits(
     page: Page, server, person, log_in, check_accessible, case, size

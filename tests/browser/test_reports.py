@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.factories import make_case, make_finding, make_report, make_statement
 from tracker.exporters import EXPORTERS
@@ -62,6 +62,34 @@ def test_a_report_is_written_cited_published_and_taken_along(page: Page, person,
     page.get_by_role("button", name="Publish version 1").click()
     expect(page.locator("main")).to_contain_text("For the desk.")
     expect(page.locator("main td code")).to_have_count(len(EXPORTERS), timeout=30_000)  # each with its hash
+
+
+def test_a_file_that_takes_long_is_announced_and_asked_for_once(page: Page, person, log_in, case):
+    code, report = case
+    log_in(person)
+    page.goto(f"/cases/{code}/reports/{report}")
+    asked: list[Route] = []
+    page.route("**/draft/docx?*", lambda one: asked.append(one))  # noqa: PLW0108  it must take an attribute
+    word, said = page.get_by_role("link", name="Word", exact=True), page.locator("[data-download-said]")
+    word.click()
+    expect(said).to_contain_text("Word is being written.")
+    word.click(force=True)
+    expect(word).to_have_attribute("aria-disabled", "true")
+    assert len(asked) == 1
+    with page.expect_download() as started:
+        asked[0].continue_()
+    assert started.value.suggested_filename.endswith(".docx")
+    expect(said).to_contain_text("Word is written")
+    expect(word).not_to_have_attribute("aria-disabled", "true")
+
+
+def test_where_a_file_cannot_be_written_the_server_says_why(page: Page, person, log_in, case):
+    code, report = case
+    log_in(person)
+    page.goto(f"/cases/{code}/reports/{report}")
+    page.route("**/draft/docx?*", lambda asked: asked.fulfill(status=400, body="No room."))
+    page.get_by_role("link", name="Word", exact=True).click()
+    expect(page.locator("body")).to_have_text("No room.")
 
 
 def test_the_preview_is_a_page_of_its_own_in_its_own_style(page: Page, person, log_in, case):

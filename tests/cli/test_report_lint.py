@@ -9,7 +9,7 @@ import pytest
 from tests import factories
 from tests.cli.conftest import session_on_disk
 from tracker.exporters import EXPORTERS
-from tracker.services import report_texts
+from tracker.services import report_lint, report_texts, setting_aside
 
 
 def write(recorded, words):
@@ -33,6 +33,18 @@ def test_a_remark_says_where_why_and_what_to_write_instead(recorded, run):
     assert result.exit_code == 1
     for words in ("How (P1)", "ICD 203", "So: They likely left. [[ST1]]", "One remark."):
         assert words in result.output
+
+
+def test_what_was_set_aside_is_counted_and_lets_the_report_pass(recorded, run):
+    write(recorded, "They left. [[ST1]] They ran.")
+    with session_on_disk() as session:
+        lead, told = factories.viewer_again(session, "lead"), {"now": factories.NOW}
+        [ran] = report_lint.remarks(session, recorded["report"], by=lead, **told).standing
+        setting_aside.set_aside(session, recorded["report"], ran.digest, "We saw it.", by=lead, **told)
+    result = run("report", "CASE1/R1", "--check")
+    assert result.exit_code == 0, result.output
+    assert "Nothing to remark. One remark set aside." in result.output
+    assert json.loads(run("report", "CASE1/R1", "--check", "--json").stdout)["set_aside"] == 1
 
 
 def test_the_answer_as_json_has_the_offsets(recorded, run):

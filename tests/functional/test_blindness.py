@@ -105,6 +105,7 @@ def telling(world: World, who: str, *words: str) -> list[str]:
 
 
 class TestBeforeOnesOwnIsIn:
+    @pytest.mark.one_database
     @pytest.mark.parametrize("who", ["analyst", "both"])
     def test_no_page_tells_what_a_colleague_gave_or_why(self, world, who):
         with world.undone():
@@ -181,6 +182,7 @@ class TestBeforeOnesOwnIsIn:
 
 
 class TestOnceOnesOwnIsIn:
+    @pytest.mark.one_database
     def test_the_colleagues_grade_is_there_with_its_reason(self, world):
         with world.undone():
             give(world, "lead", REASON, OVERRIDE)
@@ -210,6 +212,7 @@ class TestOnceOnesOwnIsIn:
 
 
 class TestWordsAlone:
+    @pytest.mark.one_database
     def test_no_page_picture_or_draft_shows_a_letter_or_a_digit(self, world):
         with world.undone():
             give(world, "lead", REASON, OVERRIDE)
@@ -220,6 +223,7 @@ class TestWordsAlone:
                 found += [f"{address}: {each}" for each in (*said, *drawn)]
             assert found == []
 
+    @pytest.mark.one_database
     def test_the_same_walk_finds_them_where_the_case_shows_them(self, world):
         with world.undone():
             with world.sessions() as session:

@@ -94,6 +94,7 @@ def test_the_claim_explains_itself_and_what_would_settle_it_is_a_click_away(view
     assert "social media" in reader.answer.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["analyst", "second"])
 def test_every_page_that_can_be_reached_is_sound_and_names_nobody_protected(viewers, login, name):
     client = login(viewers[name])

@@ -15,6 +15,8 @@ from tests.functional.world import Address, Id, Records, World, addresses, label
 from tracker.domain.ids import new_public_id
 from tracker.store.models import Assertion, Document, Source, Statement
 
+pytestmark = pytest.mark.one_database
+
 MALFORMED = ("x", "0" * 25 + "u", "\x00" * 26, "é" * 26, "7" * 300, "-1", "' OR 1=1 --")
 SENT = {"reason": "Because.", "version": "1", "text": "x", "active": "no"}
 OTHER_KINDS = 2

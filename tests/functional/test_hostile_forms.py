@@ -213,11 +213,13 @@ def test_what_every_field_says_is_answered_in_words(forms, attack, odd):
     assert not wrong
 
 
+@pytest.mark.one_database
 def test_what_one_field_says_is_answered_in_words(forms, attack):
     wrong = [each for form in forms for pairs in form.with_one(ODD["label"]) for each in attack(form, pairs)]
     assert not wrong
 
 
+@pytest.mark.one_database
 def test_a_field_that_comes_twice_is_answered_in_words(forms, attack):
     wrong = [
         each

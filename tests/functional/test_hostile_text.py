@@ -75,6 +75,7 @@ NOT_TYPED = {
     "case_asset": {"sha256"},
     "review_step": {"content", "digest"},
     "finding_check": {"digest"},
+    "set_aside_remark": {"digest", "place"},
     "unsaved_text": {"place"},
     "grade": {"value"},
 }
@@ -85,8 +86,10 @@ NOT_SHOWN = {
     "passage.suffix",
     "confirmed_verdict.withdrawn_reason",  # stands in the history alone
     "case_asset.withdrawn_reason",  # the same
+    "set_aside_remark.withdrawn_reason",  # the same
 }
 UNSAVED_AT = "bottom-line"
+AROUND = ("what-would-change", "gaps", "method", "standard-of-proof")
 # Markdown that analysts write, in which code may be code; everywhere else it is text.
 WRITTEN = {
     "report.bottom_line",
@@ -212,8 +215,8 @@ def test_every_page_shows_it_as_text(world):
                 check_picture(answer.data)
             elif answer.status_code == 200:
                 assert answer.mimetype != "text/xml", url
-    for asked in ("", "?unsaved=1"):
-        url = f"/cases/OURS/reports/{world.ours['report']}/write/{UNSAVED_AT}{asked}"
+    for asked in (UNSAVED_AT, f"{UNSAVED_AT}?unsaved=1", *AROUND):
+        url = f"/cases/OURS/reports/{world.ours['report']}/write/{asked}"
         seen |= shown_in(world.browser("lead").get(url).text, url)
     with world.undone():
         for table in ("source", "document"):
@@ -386,6 +389,7 @@ def test_no_question_breaks_a_page(world, odd):
 
 NOT_OFFERED = {
     "grading.together",  # nothing is left to grade for the lead
+    "reports.set_aside",  # the words it is about were overwritten; taking it back takes the same form
     "reports.ask_for_review",  # it was asked for; approving and sending back take the same form
 }
 

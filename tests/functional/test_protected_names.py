@@ -174,6 +174,7 @@ def held_in(answer) -> list[str]:
     return [secret for secret in SECRETS if secret.split()[-1] in body]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["analyst", "lead"])
 def test_no_page_holds_the_name_whoever_looks(world, role):
     wrong, pages = [], 0
@@ -198,6 +199,7 @@ def test_no_page_holds_the_name_whoever_looks(world, role):
     assert pages > 30
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["reader", "lead"])
 def test_no_search_finds_it_or_tells_by_its_answer_that_it_is_there(world, role):
     browser = world.browser(role)
@@ -405,6 +407,7 @@ class TestReasons:
         )
         return said.public_id
 
+    @pytest.mark.one_database
     @pytest.mark.parametrize("role", ["reader", "analyst"])
     def test_no_page_tells_a_reader_why(self, world, withdrawn, role):
         ours = world.ours | {"statement": withdrawn}

@@ -11,6 +11,7 @@ from sqlalchemy import event, func, insert, select
 
 from tests.factories import NOW
 from tests.functional.world import Address, World, addresses, open_world
+from tracker.domain.report_lint import Rule
 from tracker.domain.review import CheckItem, ReviewState
 from tracker.domain.scales import (
     AssertionLinkKind,
@@ -52,6 +53,7 @@ from tracker.store.models import (
     Resolution,
     ResolutionBasis,
     ReviewStep,
+    SetAsideRemark,
     Source,
     SourceAlias,
     Statement,
@@ -242,13 +244,21 @@ class Growing:
         self._people(count)
 
     def _reviewed(self, count: int) -> None:
-        """Comments and ticks on our finding, and what was done about the report."""
+        """Comments and ticks on our finding, what was done about the report and set aside of its remarks."""
         about = {"report_pk": self.report, "finding_pk": self.finding}
         self.add(Comment, (self.by | about | {"text": f"Comment {n}"} for n in range(count)))
         checked = {"finding_pk": self.finding, "item": CheckItem.KIND, "is_met": True, "digest": "x"}
         self.add(FindingCheck, (self.by | checked for _ in range(count)))
         step = {"report_pk": self.report, "state": ReviewState.IN_REVIEW, "digest": "x"}
         self.add(ReviewStep, (self.by | step for _ in range(count)))
+        aside = {
+            "report_pk": self.report,
+            "rule": Rule.UNCITED,
+            "place": "P1",
+            "sentence": "S",
+            "reason": "R",
+        }
+        self.add(SetAsideRemark, (self.by | aside | {"digest": f"{count}-{n}"} for n in range(count)))
 
     def _people(self, count: int) -> None:
         start = self.session.scalar(select(func.max(User.pk)))
@@ -307,6 +317,7 @@ def grown(world):
     return grow
 
 
+@pytest.mark.one_database
 def test_every_page_costs_the_same_with_three_hops_and_thirty_with_ten_statements_and_a_thousand(
     world, grown, count_queries
 ):

@@ -13,9 +13,8 @@ def test_the_standard_of_proof_is_written_kept_and_printed(session, blobs, login
     make_finding(session, report, lead, assertion="AS1", cites=(statement,))
     session.commit()
     browser, at = login(lead), f"/cases/EMB/reports/{report.public_id}"
-    written = {"standard_of_proof": "Beyond reasonable doubt."}
-    browser.post_form(f"{at}/correct", {**written, "reason": "Asked for."}, status=303)
-    browser.post_form(f"{at}/correct", {"gaps": "No picture.", "reason": "More."}, status=303)
+    browser.post_form(f"{at}/write/standard-of-proof", {"text": "Beyond reasonable doubt."}, status=303)
+    browser.post_form(f"{at}/write/gaps", {"text": "No picture."}, status=303)
     page = browser.get_ok(f"{at}/draft/html").text
     assert "Beyond reasonable doubt." in page
     assert "What these numbers count" in page

@@ -362,6 +362,22 @@ def test_a_citation_nobody_knows_is_marked_in_the_preview_and_kept_all_the_same(
     assert "Cites [[ST99]] and [[trace AS7]]." in session.scalars(select(UnsavedText.text)).all()
 
 
+def test_what_a_text_shows_is_said_in_the_preview_and_leads_to_where_it_is_drawn(
+    lead, case, report, section, statement
+):
+    typed = "[[timeline]]\n\n[[trace ST1]]\n\n[[picture E1]]"
+    answer = sent_by_script(lead, place(report, section.public_id), {"text": typed})
+    preview = text_of(answer.json["preview"])
+    for said in (
+        "[timeline] The report shows here: when everything was said that the report cites.",
+        "[trace ST1] The report shows here: how ST1 reached us.",
+        "[picture E1] is not shown: E1 is no picture.",
+    ):
+        assert said in preview
+    drawn = lxml.html.fragments_fromstring(answer.json["preview"])[0].xpath("//a/@href")
+    assert set(drawn) == {f"http://localhost{at(report, 'draft', 'html')}"}
+
+
 def test_a_citation_that_was_withdrawn_offers_what_can_be_done(lead, session, case, report, statement):
     section = add(session, case, report, "Background", "As [[ST1]] says.")
     revisions.withdraw(session, "statement", statement.public_id, "A mistake.", by=case[1], now=NOW)

@@ -146,11 +146,11 @@ def test_a_report_is_begun_and_its_text_written(lead, session):
         "title": "من غادر؟ 🇮🇶",
         "tlp": "TLP:RED",
         "cut_off": "2020-01-02",
-        "bottom_line": "They left.\n\nPerhaps.",
-        "gaps": "No picture.",
     }
-    answer = lead.post_form(f"{LIST}new", data, status=303)
-    shown = lead.get_ok(answer.headers["Location"])
+    there = lead.post_form(f"{LIST}new", data, status=303).headers["Location"]
+    for word, text in (("bottom-line", "They left.\n\nPerhaps."), ("gaps", "No picture.")):
+        lead.post_form(f"{there}/write/{word}", {"text": text}, status=303)
+    shown = lead.get_ok(there)
     for piece in (
         "من غادر؟ 🇮🇶",
         "TLP:RED",
@@ -174,16 +174,20 @@ def test_a_report_is_begun_and_its_text_written(lead, session):
     ],
 )
 def test_a_bad_report_is_refused_with_everything_typed_kept(lead, session, data, message):
-    answer = lead.post_form(f"{LIST}new", {**data, "bottom_line": "typed already"}, status=422)
+    typed = {"cut_off": "2020-01", **data}
+    answer = lead.post_form(f"{LIST}new", typed, status=422)
     assert any(message in each for each in problems(answer.text))
-    assert "typed already" in answer.text
+    assert f'value="{typed["cut_off"]}"' in answer.text
     assert count(session, Report) == 0
 
 
-def test_the_text_is_corrected_and_the_old_one_kept(lead, session, report):
-    lead.post_form(at(report, "correct"), {"title": "Who stayed?", "method": "Read."}, status=303)
-    assert "Who stayed?" in lead.get_ok(at(report)).text
-    assert session.scalars(select(Revision.reason)).all() == ["Drafting"]
+def test_the_title_is_corrected_the_old_one_kept_and_the_texts_stay(lead, session, report):
+    lead.post_form(at(report, "write", "method"), {"text": "Read."}, status=303)
+    lead.post_form(at(report, "correct"), {"title": "Who stayed?"}, status=303)
+    page = lead.get_ok(at(report)).text
+    assert "Who stayed?" in page
+    assert "Read.</p>" in page
+    assert session.scalars(select(Revision.reason)).all() == ["Drafting"] * 2
     assert "Who left?" in lead.get_ok(f"/cases/EMB/history/report/{report.public_id}").text
 
 
@@ -360,6 +364,24 @@ def test_the_workbench_says_what_each_finding_lacks_and_what_to_do(
     assert "judged" not in margin.text_content()
     assert "does not mention" not in margin.text_content()
     assert "It cites no statement." in page.text
+
+
+def test_a_text_that_is_missing_is_written_on_its_own_page_and_the_cut_off_set_on_the_title_page(
+    lead, session, blobs, case, report, finding
+):
+    page = lxml.html.document_fromstring(lead.get_ok(at(report, "publish")).text)
+    leads = {" ".join(link.text_content().split()): link.get("href") for link in page.xpath("//main//a")}
+    for name, word in (
+        ("bottom line", "bottom-line"),
+        ("what would change this", "what-would-change"),
+        ("gaps", "gaps"),
+        ("method", "method"),
+    ):
+        assert leads[f"Write it: {name}"] == at(report, "write", word)
+        assert "(optional)" not in lead.get_ok(at(report, "write", word)).text
+    assert leads["Set it"] == at(report, "correct")
+    fields = lxml.html.document_fromstring(lead.get_ok(at(report, "correct")).text).forms
+    assert not any("gaps" in form.inputs or "bottom_line" in form.inputs for form in fields)
 
 
 def grade(session, case, scale, target, value):

@@ -10,7 +10,7 @@ from tests.factories import NOW, make_case, make_finding, make_member, make_repo
 from tests.functional.strict_client import problems
 from tracker.domain.review import CheckItem
 from tracker.domain.scales import CaseRole
-from tracker.services import comments, finding_checks, reports
+from tracker.services import comments, finding_checks, report_texts, reports
 from tracker.services.comments import NewComment
 from tracker.services.finding_checks import Tick
 from tracker.store.models import Comment, FindingCheck, ReviewStep
@@ -84,6 +84,21 @@ def test_a_comment_is_written_settled_and_withdrawn_with_a_reason(lead, session,
     )
     assert "Asked elsewhere." in words(lead.get_ok(page))
     assert "Which gate?" not in lead.get_ok(at(report)).text
+
+
+def test_a_comment_on_a_section_stands_beside_it_where_it_is_read_and_written(lead, session, case, report):
+    section = report_texts.add_section(session, report.public_id, "How", "It was read.", by=case[1], now=NOW)
+    new = NewComment("By whom?", "P1")
+    made = comments.add(session, report.public_id, new, by=case[1], now=NOW)
+    session.commit()
+    page = lxml.html.document_fromstring(lead.get_ok(at(report)).text)
+    [beside] = page.xpath("//*[@id='section-P1']//aside")
+    assert "By whom?" in beside.text_content()
+    assert "One comment" in page.xpath("//nav[@class='outline']")[0].text_content()
+    assert "By whom?" in words(lead.get_ok(at(report, "write", section.public_id)))
+    settle = at(report, "comments", made.public_id, "settle")
+    answer = lead.post_form(f"{settle}?from=report", {}, page=at(report), status=303)
+    assert answer.headers["Location"].endswith("#section-P1")
 
 
 def test_a_comment_is_plain_text_and_an_empty_one_loses_nothing(lead, session, report, finding):

@@ -47,8 +47,10 @@ from tracker.services import (
     publishing,
     relays,
     repeats,
+    report_lint,
     report_texts,
     resolutions,
+    setting_aside,
     sources,
     statements,
     users,
@@ -194,6 +196,7 @@ _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
     "assertions.decide": [{"link_id": Id("assertion link")}],
     "assertions.undecide": [{"link_id": Id("assertion link")}],
     "reports.export": [{"file_format": "md"}],
+    "reports.set_aside": [{"digest": Id("remark digest")}],
     "reports.write": [{"place": "new-section"}, {"place": Id("section")}],
     "reports.version": [{"file_format": "md", "number": 1}],
     "reports.make_file": [{"file_format": "md", "number": 1}],
@@ -427,6 +430,19 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
         session, report.public_id, 1, NoticeKind.CORRECTION, "Read on.", by=by, now=NOW
     )
 
+    section = report_texts.add_section(
+        session,
+        report.public_id,
+        "Background",
+        f"It began, says [[{seen.label}]]. Some ran to {case.code}. Some hid in {case.code}.",
+        by=by,
+        now=NOW,
+    )
+    ran, hid = (
+        each.digest for each in report_lint.remarks(session, report.public_id, by=by, now=NOW).at("P1")
+    )
+    aside = setting_aside.set_aside(session, report.public_id, hid, "We saw it.", by=by, now=NOW)
+
     def id_of(model: Any, condition: Any) -> str:
         return session.scalars(select(model.public_id).where(condition).order_by(model.pk)).first()
 
@@ -453,9 +469,9 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
         "finding": finding.public_id,
         "notice": notice.public_id,
         "citation": id_of(Citation, Citation.finding_pk == finding.pk),
-        "section": report_texts.add_section(
-            session, report.public_id, "Background", f"It began, says [[{seen.label}]].", by=by, now=NOW
-        ).public_id,
+        "section": section.public_id,
+        "remark digest": ran,
+        "remark": aside.public_id,
         "comment": comments.add(
             session, report.public_id, NewComment("Who saw it?", finding.label, "It"), by=by, now=NOW
         ).public_id,

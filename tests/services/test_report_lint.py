@@ -117,15 +117,15 @@ def test_a_grade_that_is_hidden_from_somebody_is_not_told_by_a_remark(session, b
         (GradeScale.CONFIDENCE, Confidence.HIGH),
     ):
         grades.grade(session, GradeIt(scale, finding, value=value.value, reason="So."), by=lead, now=NOW)
-    [told] = report_lint.remarks(session, report.public_id, by=lead, now=NOW)
+    [told] = report_lint.remarks(session, report.public_id, by=lead, now=NOW).standing
     assert told.rule is Rule.STRONG
     assert "high confidence" in told.why
     blind = viewer_again(session, make_member(session, case[0], lead))
-    assert report_lint.remarks(session, report.public_id, by=blind, now=NOW) == ()
+    assert report_lint.remarks(session, report.public_id, by=blind, now=NOW).standing == ()
     content = gather(session, report, version="Draft", viewer=lead, now=NOW).content
     hidden = {("F1", GradeScale.LIKELIHOOD), ("F1", GradeScale.CONFIDENCE)}
-    assert report_lint.remarks_on(content, (), hidden).every == ()
-    assert report_lint.remarks_on(content, (), ()).at("F1") == [told]
+    assert report_lint.remarks_on(session, report, content, (), hidden=hidden).standing == ()
+    assert report_lint.remarks_on(session, report, content, ()).at("F1") == [told]
 
 
 def test_the_words_of_the_case_are_those_of_its_row(session, blobs, case, report):
@@ -133,7 +133,7 @@ def test_the_words_of_the_case_are_those_of_its_row(session, blobs, case, report
     session.flush()
     command = ReportContent("A report", bottom_line="It is unlikely that they left.")
     reports.correct(session, report.public_id, command, version=None, reason=None, by=case[1], now=NOW)
-    [told] = report_lint.remarks(session, report.public_id, by=case[1], now=NOW)
+    [told] = report_lint.remarks(session, report.public_id, by=case[1], now=NOW).standing
     assert told.rule is Rule.ONE_ROW
     assert told.rewritten == "It is improbable that they left."
 
@@ -142,5 +142,5 @@ def test_a_section_is_read_with_what_it_cites(session, blobs, case, report):
     report_texts.add_section(
         session, report.public_id, "How", "They left at three. [[ST1]] They ran.", by=case[1], now=NOW
     )
-    [told] = report_lint.remarks(session, report.public_id, by=case[1], now=NOW)
+    [told] = report_lint.remarks(session, report.public_id, by=case[1], now=NOW).standing
     assert (told.rule, told.place.label, told.sentence) == (Rule.UNCITED, "P1", "They ran.")

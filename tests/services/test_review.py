@@ -232,6 +232,21 @@ def test_a_version_says_who_stood_by_it(session, report, lead, other_lead):
     assert "published without another review" in method(session, report, lead)
 
 
+def test_a_draft_that_leaves_the_house_says_how_far_its_review_is(session, report, lead, other_lead):
+    def first_page():
+        return (
+            publishing.draft(session, report.public_id, by=lead, now=LATER).to_json().partition("PageEnd")[0]
+        )
+
+    assert "Nobody has reviewed it" in first_page()
+    move(session, report, ReviewState.IN_REVIEW, lead)
+    assert "It is in review: nobody has approved it yet" in first_page()
+    move(session, report, ReviewState.APPROVED, other_lead)
+    assert f"Reviewed and approved by {other_lead.display_name}, " in first_page()
+    rewrite(session, report, lead, bottom_line="They stayed.")
+    assert f"It was changed since {other_lead.display_name} approved it" in first_page()
+
+
 @pytest.mark.parametrize("part", ["report", "finding", "corrected", "section"])
 def test_who_approves_what_they_wrote_is_said_to_have_written_it(session, case, statement, analyst, part):
     record, lead = case

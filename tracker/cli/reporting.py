@@ -162,6 +162,7 @@ def _as_values(found: Verification) -> dict[str, object]:
             }
             for remark in found.remarks
         ],
+        "set_aside": found.set_aside,
         "citations": {"checked": len(found.citations), "wrong": [asdict(one) for one in found.wrong]},
         "since": list(found.since),
     }
@@ -181,6 +182,8 @@ def _tell(found: Verification) -> None:
         if not found.remarks
         else f"{counted(len(found.remarks), 'remark').capitalize()}."
     )
+    if found.set_aside:
+        remarked += f" {counted(found.set_aside, 'remark').capitalize()} set aside."
     checked = counted(len(found.citations), "cited passage").capitalize()
     right = "all as captured" if not found.wrong else f"{len(found.wrong)} not as captured"
     click.echo(f"{remarked} {checked} held against the stored bytes: {right}.")

@@ -16,7 +16,7 @@ from tracker.domain.report import ReportDocument
 from tracker.domain.report_changes import compare, with_changes
 from tracker.domain.report_check import Missing, fates
 from tracker.domain.report_compose import compose
-from tracker.domain.report_input import CitedStatement
+from tracker.domain.report_input import CitedStatement, ReportInput
 from tracker.services import audit, review
 from tracker.services.lookup import get, get_case, in_case, required
 from tracker.services.report_content import Basis, Gathered, gather
@@ -45,10 +45,14 @@ class Fallen:
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """What whoever publishes must know: what is missing, and which citations need a decision."""
+    """What whoever publishes must know: what is missing, and which citations need a decision.
+
+    `content` is what would be printed.
+    """
 
     missing: tuple[Missing, ...]
     fallen: tuple[Fallen, ...]
+    content: ReportInput
 
     @property
     def seal(self) -> str:
@@ -74,7 +78,9 @@ def draft(
     Captured pictures are read from `blobs`; without it they are left out.
     """
     report = get(session, Report, public_id, by, Right.READ)
-    return compose(gather(session, report, version="Draft", viewer=by, now=now).illustrated(blobs))
+    gathered = gather(session, report, version="Draft", viewer=by, now=now)
+    said = review.said_now(session, report, by=by, now=now)
+    return compose(replace(gathered.illustrated(blobs), review_so_far=said))
 
 
 def as_published_now(
@@ -83,8 +89,8 @@ def as_published_now(
     """The draft with what a version says of its review, to be compared with versions."""
     report = get(session, Report, public_id, by, Right.READ)
     gathered = gather(session, report, version="Draft", viewer=by, now=now)
-    for_everybody = review.as_it_stands(session, report, version="Draft", by=by, now=now)
-    return compose(replace(gathered.illustrated(blobs), review=for_everybody.content.review))
+    said = review.said_now(session, report, by=by, now=now)
+    return compose(replace(gathered.illustrated(blobs), review=said))
 
 
 def missing(session: Session, public_id: str, *, by: Viewer, now: datetime) -> tuple[Missing, ...]:
@@ -184,6 +190,7 @@ def _look(session: Session, report: Report, gathered: Gathered) -> LastLook:
     return LastLook(
         tuple(each for each in gathered.missing if each.words not in told),
         tuple(dict.fromkeys(fallen)),
+        gathered.content,
     )
 
 

@@ -26,6 +26,7 @@ from tracker.domain.report_input import (
     SectionInput,
     SupportInput,
 )
+from tracker.domain.report_lint import set_aside
 from tracker.domain.report_shown import asked
 from tracker.domain.report_voices import who
 from tracker.domain.scales import Confidence, GradeScale, Likelihood, Tlp
@@ -39,6 +40,7 @@ from tracker.services.report_texts import AROUND, numbers_cited
 from tracker.store.blobs import BlobStore
 from tracker.store.models import Case, Report, User
 from tracker.store.queries import report_content as rows
+from tracker.store.queries import review
 from tracker.store.queries.blindness import Shown
 from tracker.store.queries.rows import AnyRow
 
@@ -131,6 +133,8 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
         profiles=profiles(session, viewer, case, graph, bench),
         machine=machine(session, viewer, case, Ratings.of(case.profile, case.shows_codes), bench),
     )
+    reasons = {row.digest: row.reason for row in review.set_aside(session, report.pk)}
+    content = replace(content, set_aside=set_aside(content, reasons))
     against = {assertion: _against(graph, assertion, conflicts) for assertion in states & set(support)}
     by_finding = {
         f"F{row.number}": tuple(each.statement_pk for each in cited if each.finding_pk == row.pk)

@@ -20,6 +20,7 @@ from tracker.domain.report_check import Missing
 from tracker.domain.report_input import FindingInput, ReportInput
 from tracker.domain.report_lint import Remark, beyond, lint
 from tracker.domain.report_notes import cited_statements
+from tracker.domain.report_prose import Place
 from tracker.domain.report_records import CheckedPassage, Reference
 from tracker.domain.scales import GradeScale
 from tracker.services import look_again, publishing
@@ -29,7 +30,9 @@ from tracker.services.report_content import gather
 from tracker.store.blobs import BlobStore
 from tracker.store.models import Capture, Report
 from tracker.store.queries import review as rows
+from tracker.store.queries.blindness import Shown
 from tracker.store.queries.reports import get_report
+from tracker.store.queries.rows import AnyRow, Rows
 
 _CHARACTERS = re.compile(r"characters (\d+)–(\d+)")
 _BYTES_LOST = "the captured bytes are missing, or no longer have their SHA-256"
@@ -39,15 +42,42 @@ Hidden = Collection[tuple[str, GradeScale]]
 
 
 @dataclass(frozen=True, slots=True)
-class Remarks:
-    """Every remark on a report, and `open` without those its open points make already."""
+class SetAside:
+    """A remark that somebody set aside; `row` says who, when and why."""
 
-    every: tuple[Remark, ...]
+    remark: Remark
+    row: AnyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The remarks on a report that stand and those set aside; `open` without what its open points say."""
+
+    standing: tuple[Remark, ...]
+    set_aside: tuple[SetAside, ...]
     open: tuple[Remark, ...]
 
     def at(self, label: str) -> list[Remark]:
         """What is open at a finding (F1), a section (P2) or a text around them (“bottom line”)."""
         return [one for one in self.open if one.place.label == label]
+
+    def set_aside_at(self, label: str) -> list[SetAside]:
+        """What was set aside there, and not taken back."""
+        return [one for one in self.set_aside if one.remark.place.label == label]
+
+    def only(self, label: str) -> Remarks:
+        """Those of one text alone."""
+        return Remarks(
+            tuple(one for one in self.standing if one.place.label == label),
+            tuple(self.set_aside_at(label)),
+            tuple(self.at(label)),
+        )
+
+    @property
+    def places(self) -> list[Place]:
+        """Where there is any of both, in reading order."""
+        found = (*(one.place for one in self.open), *(one.remark.place for one in self.set_aside))
+        return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +92,15 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check of a report found; `since` is what became of what a published version rests on."""
+    """What a check of a report found; `since` is what became of what a published version rests on.
+
+    Of the remarks that an analyst set aside only the number is told: which and why stands in the report.
+    """
 
     remarks: tuple[Remark, ...]
     citations: tuple[Verified, ...]
     since: tuple[str, ...] = ()
+    set_aside: int = 0
 
     @property
     def wrong(self) -> tuple[Verified, ...]:
@@ -77,17 +111,40 @@ class Verification:
         return not (self.remarks or self.wrong or self.since)
 
 
-def remarks(session: Session, public_id: str, *, by: Viewer, now: datetime) -> tuple[Remark, ...]:
-    """Every remark on the report as it stands now, with the grades that whoever asks is shown."""
+def remarks(session: Session, public_id: str, *, by: Viewer, now: datetime) -> Remarks:
+    """The remarks on the report as it stands now, with the grades that whoever asks is shown."""
     report = get(session, Report, public_id, by, Right.READ)
-    return lint(gather(session, report, version="Draft", viewer=by, now=now).content)
+    gathered = gather(session, report, version="Draft", viewer=by, now=now)
+    return _told_apart(lint(gathered.content), rows.set_aside(session, report.pk), gathered.missing)
 
 
-def remarks_on(content: ReportInput, missing: Iterable[Missing], hidden: Hidden) -> Remarks:
+def remarks_on(
+    session: Session,
+    report: Any,
+    content: ReportInput,
+    missing: Iterable[Missing],
+    *,
+    hidden: Hidden = (),
+) -> Remarks:
     """The remarks on a content that holds all grades, for somebody from whom these are `hidden`."""
     shown = replace(content, findings=tuple(_without(one, hidden) for one in content.findings))
-    every = lint(shown)
-    return Remarks(every, beyond(every, missing))
+    return _told_apart(lint(shown), rows.set_aside(session, report.pk), missing)
+
+
+def hidden_of(findings: Rows, judged: Shown) -> Hidden:
+    """The grades of these findings that somebody must not see yet: label of the finding, and scale."""
+    labels = {row.pk: row.label for row in findings}
+    return {(labels[each.target_pk], each.scale) for each in judged.hidden}
+
+
+def _told_apart(every: tuple[Remark, ...], put_aside: Rows, missing: Iterable[Missing]) -> Remarks:
+    by_digest = {row.digest: row for row in put_aside}
+    standing = tuple(one for one in every if one.digest not in by_digest)
+    return Remarks(
+        standing,
+        tuple(SetAside(one, by_digest[one.digest]) for one in every if one.digest in by_digest),
+        beyond(standing, missing),
+    )
 
 
 def _without(finding: FindingInput, hidden: Hidden) -> FindingInput:
@@ -117,7 +174,8 @@ def verify(session: Session, blobs: BlobStore, public_id: str, *, by: Viewer, no
         )
         for each in held
     ]
-    return Verification(lint(content), tuple(citations))
+    found = _told_apart(lint(content), rows.set_aside(session, report.pk), ())
+    return Verification(found.standing, tuple(citations), set_aside=len(found.set_aside))
 
 
 def verify_version(

@@ -88,6 +88,15 @@ def as_it_stands(session: Session, report: Report, *, version: str, by: Viewer, 
     )
 
 
+def said_now(session: Session, report: Report, *, by: Viewer, now: datetime) -> ReviewInput:
+    """What is to be said of a report's review; only what was approved is held against the text of today."""
+    steps = rows.steps(session, report.pk)
+    state = steps[0].state if steps else ReviewState.DRAFT
+    if state is not ReviewState.APPROVED:
+        return ReviewInput(is_asked=state is ReviewState.IN_REVIEW)
+    return standing(session, report.pk, _gathered(session, report, by=by, now=now).content).said
+
+
 def standing(session: Session, report_pk: int, content: ReportInput) -> Standing:
     """Where a report stands whose content, as every reader would get it, is this."""
     steps = rows.steps(session, report_pk)

@@ -22,7 +22,7 @@ from tracker.store.models.report import (
     VersionFile,
     VersionNotice,
 )
-from tracker.store.models.review import Comment, FindingCheck, ReviewStep
+from tracker.store.models.review import Comment, FindingCheck, ReviewStep, SetAsideRemark
 from tracker.store.models.source import Source, SourceAlias, SourceLink
 from tracker.store.models.statement import (
     Anchor,
@@ -63,6 +63,7 @@ __all__ = [
     "RestsOn",
     "ReviewStep",
     "Revision",
+    "SetAsideRemark",
     "Source",
     "SourceAlias",
     "SourceLink",

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.domain.report_lint import Rule
 from tracker.domain.review import CheckItem, ReviewState
 from tracker.store.base import Base, Recorded, Withdrawable
+from tracker.store.models.standing import one_standing
 from tracker.store.types import enum_of
 
 
@@ -55,3 +57,21 @@ class FindingCheck(Recorded, Base):
     is_met: Mapped[bool]
     note: Mapped[str | None]
     digest: Mapped[str]
+
+
+class SetAsideRemark(Recorded, Withdrawable, Base):
+    """An analyst set aside what a rule remarks on `sentence`, for a reason that the published report prints.
+
+    `digest` stands for these very words and what was said of them: once either changes, the remark is there
+    again. Set aside in error is withdrawn; set aside anew is another row.
+    """
+
+    __tablename__ = "set_aside_remark"
+    __table_args__ = (one_standing("set_aside_remark", "report_pk", "digest"),)
+
+    report_pk: Mapped[int] = mapped_column(ForeignKey("report.pk"), index=True)
+    digest: Mapped[str]
+    rule: Mapped[Rule] = mapped_column(enum_of(Rule))
+    place: Mapped[str]
+    sentence: Mapped[str]
+    reason: Mapped[str]

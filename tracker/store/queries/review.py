@@ -27,6 +27,7 @@ from tracker.store.models import (
     ReportSection,
     ReviewStep,
     Revision,
+    SetAsideRemark,
     Statement,
     User,
 )
@@ -130,6 +131,41 @@ _COMMENT = (
     .outerjoin(User, User.pk == Comment.recorded_by_pk)
     .outerjoin(_settler, _settler.pk == Comment.settled_by_pk)
     .outerjoin(_withdrawer, _withdrawer.pk == Comment.withdrawn_by_pk)
+)
+
+
+def set_aside(session: Session, report_pk: int) -> Rows:
+    """What was set aside of the remarks on a report's wording, also where its words have changed since."""
+    return session.execute(
+        _SET_ASIDE.where(SetAsideRemark.report_pk == report_pk, SetAsideRemark.withdrawn_at.is_(None))
+    ).all()
+
+
+def get_set_aside(session: Session, report: Any, public_id: str) -> AnyRow:
+    """One of them, taken back or not, of a report that `reports.get_report` has answered."""
+    row = None
+    if is_public_id(public_id):
+        row = session.execute(
+            _SET_ASIDE.where(SetAsideRemark.public_id == public_id, SetAsideRemark.report_pk == report.pk)
+        ).first()
+    if row is None:
+        raise NotFound("There is no such remark on this report.")
+    return row
+
+
+_SET_ASIDE = (
+    select(
+        SetAsideRemark.public_id,
+        SetAsideRemark.digest,
+        SetAsideRemark.place,
+        SetAsideRemark.sentence,
+        SetAsideRemark.reason,
+        SetAsideRemark.recorded_at,
+        SetAsideRemark.withdrawn_at,
+        User.display_name.label("by"),
+    )
+    .outerjoin(User, User.pk == SetAsideRemark.recorded_by_pk)
+    .order_by(SetAsideRemark.pk)
 )
 
 

@@ -14,6 +14,7 @@ from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import now
 from tracker.web.db import get_session, transaction
 from tracker.web.reports.comment_list import read_comments
+from tracker.web.reports.drafts import anchor_of
 from tracker.web.reports.review_forms import CommentForm
 from tracker.web.reports.views import bp, get, may_write
 from tracker.web.saving import SAVED, save
@@ -49,7 +50,7 @@ def settle_comment(public_id: str, comment_id: str, deed: str) -> ResponseReturn
     with transaction() as session:
         _DEEDS[deed](session, comment_id, by=current_viewer(), now=now())
     if request.args.get("from") == "report":
-        anchor = f"finding-{row.about}" if (row.about or "").startswith("F") else None
+        anchor = anchor_of(row.about) if row.about else None
         return redirect(url_for(".show", public_id=public_id, _anchor=anchor), code=SAVED)
     return _to_list(public_id)
 

@@ -11,6 +11,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from tracker.domain.access import Viewer
+from tracker.domain.english import small
 from tracker.domain.passages import locator
 from tracker.domain.report import Block, Inline, Link, Paragraph, Text
 from tracker.domain.report_shown import asked
@@ -35,10 +36,11 @@ PLAIN_SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A text that every report has: its column, its name, and what belongs there."""
+    """A text that every report has: its column, its names on pages and in remarks, and what belongs there."""
 
     column: str
     name: str
+    label: str
     hint: str
 
 
@@ -46,21 +48,34 @@ AROUND = {
     "bottom-line": Around(
         "bottom_line",
         "Bottom line",
+        "bottom line",
         "The answer, in two or three sentences, for somebody who reads nothing else.",
     ),
     "what-would-change": Around(
         "what_would_change",
         "What would change it",
+        "what would change this",
         "Which new information would make you say something else.",
     ),
-    "gaps": Around("gaps", "Gaps", "What you looked for and did not find."),
-    "method": Around("method", "Method", "How it was made: what was read, who was asked, what was left out."),
+    "gaps": Around("gaps", "Gaps", "gaps", "What you looked for and did not find."),
+    "method": Around(
+        "method", "Method", "method", "How it was made: what was read, who was asked, what was left out."
+    ),
     "standard-of-proof": Around(
         "standard_of_proof",
         "Standard of proof",
+        "standard of proof",
         "Printed in a report for a court: how sure a finding must be, and by which rule.",
     ),
 }
+
+PLACES = {each.label: word for word, each in AROUND.items()}
+"""The texts around the findings as addresses call them, by what remarks call them."""
+
+
+def anchor_of(label: str) -> str:
+    """Where the text with that label stands on the workbench: F1, P2 or “bottom line”."""
+    return PLACES.get(label) or f"{'finding' if label.startswith('F') else 'section'}-{label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +129,20 @@ def drafted(
     shown = {
         **PLAIN_SHOWN,
         **wanted.titles,
-        **dict.fromkeys(wanted.photos, "The picture, or the part of it that is meant"),
-        **{words: f"Not shown: {why}" for words, why in wanted.refusals.items()},
+        **{words: f"The {words}, or the part of it that is meant" for words in wanted.photos},
     }
+    drawn = url_for("reports.export", public_id=report.public_id, file_format="html", _external=True)
 
     def cite(label: str) -> Inline | None:
         return Link(label, target(known[label])) if label in known else None
 
     def show(words: str) -> tuple[Block, ...] | None:
+        if words in wanted.refusals:
+            return (Paragraph((Text(f"[{words}] is not shown: {wanted.refusals[words]}."),), "meta"),)
         if words not in shown:
             return None
-        return (Paragraph((Text(f"[{words}] "), Text(f"{shown[words].rstrip('.')}.")), "meta"),)
+        told = Text(f"[{words}] The report shows here: {small(shown[words].rstrip('.'))}. ")
+        return (Paragraph((told, Link("See it in the draft as it is saved", drawn)), "meta"),)
 
     def draft(name: str, text: str) -> Draft:
         mentioned = dict.fromkeys(mentions(text))
@@ -132,7 +150,7 @@ def drafted(
             text=text,
             html=Markup(fragment(blocks(text, Margin(cite, show), anchor=name))),  # noqa: S704  it escapes
             cited=[Cited(known[word], placed[known[word].pk]) for word in mentioned if word in known],
-            unknown=[word for word in mentioned if word not in known and word not in shown],
+            unknown=[word for word in mentioned if word not in {*known, *shown, *wanted.refusals}],
         )
 
     return {name: draft(name, text) for name, text in written.items()}

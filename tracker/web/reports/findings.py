@@ -11,6 +11,7 @@ from werkzeug import Response
 from tracker.services import reports
 from tracker.store.queries import assertions as assertion_queries
 from tracker.store.queries import reports as queries
+from tracker.store.queries.review import parts
 from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import current_case, now
@@ -93,23 +94,33 @@ def correct_finding(public_id: str, finding_id: str) -> ResponseReturnValue:
 
 @bp.post("/<public_id>/findings/<finding_id>/<any(up, down):direction>")
 def move_finding(public_id: str, finding_id: str, direction: str) -> ResponseReturnValue:
-    finding = queries.get_finding(get_session(), get(public_id), finding_id)
-    move("finding", finding_id, direction)
-    return to_finding(public_id, finding)
+    report = get(public_id)
+    finding = queries.get_finding(get_session(), report, finding_id)
+    return move(report, "finding", finding, direction)
 
 
-def move(kind: str, public_id: str, direction: str) -> None:
-    """Move a part of a report as many places as the form says; one where it does not say."""
+def move(report: AnyRow, kind: str, part: AnyRow, direction: str) -> ResponseReturnValue:
+    """Move a finding or a section as many places as the form says, one where it does not say.
+
+    Says where it stands now: to a script as `{"said": …}`, on the workbench to everybody else.
+    """
     places = min(max(request.form.get("places", 1, type=int), 1), _FARTHEST)
     with transaction() as session:
         reports.move(
             session,
             kind,
-            public_id,
+            part.public_id,
             -places if direction == "up" else places,
             by=current_viewer(),
             now=now(),
         )
+    order = [row.label for row in parts(get_session(), report.pk) if row.label[0] == part.label[0]]
+    said = f"{part.label} stands at place {order.index(part.label) + 1} of {len(order)} now."
+    if request.accept_mimetypes.best == "application/json":
+        return {"said": said}
+    flash(said, "success")
+    where = url_for("reports.show", public_id=report.public_id, _anchor=f"{kind}-{part.label}")
+    return redirect(where, code=SAVED)
 
 
 def to_finding(public_id: str, finding: AnyRow) -> Response:

@@ -12,7 +12,6 @@ from tracker.domain.scales import CitationRole, NoticeKind, Tlp
 from tracker.services.reports import ReportContent
 from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField, at_most, reason_field
 
-_LONG = at_most(20000)
 LONGEST_TEXT = 100_000
 _WRITTEN = at_most(LONGEST_TEXT)
 _LAST_VERSION = 1_000_000
@@ -22,7 +21,7 @@ _KEPT = "Kept with the old text. Published versions stay as they are."
 
 
 class ReportForm(BaseForm):
-    """What a report says besides its findings."""
+    """What stands on the title page of a report."""
 
     title = StringField("Title", [InputRequired("Give the report a title."), _TITLE])
     tlp = TermField(
@@ -35,47 +34,11 @@ class ReportForm(BaseForm):
         "Information cut-off",
         description="The date of the newest information it uses, like 2020-01-02.",
     )
-    bottom_line = TextAreaField(
-        "Bottom line",
-        [_LONG],
-        description="The answer, in two or three sentences, for somebody who reads nothing else.",
-        render_kw={"rows": 4},
-    )
-    what_would_change = TextAreaField(
-        "What would change it",
-        [_LONG],
-        description="Which new information would make you say something else.",
-        render_kw={"rows": 3},
-    )
-    gaps = TextAreaField(
-        "Gaps", [_LONG], description="What you looked for and did not find.", render_kw={"rows": 3}
-    )
-    method = TextAreaField(
-        "Method",
-        [_LONG],
-        description="How it was made: what was read, who was asked, what was left out.",
-        render_kw={"rows": 3},
-    )
 
-    standard_of_proof = TextAreaField(
-        "Standard of proof",
-        [_LONG],
-        description="Printed in a report for a court: how sure a finding must be, and by which rule.",
-        render_kw={"rows": 3},
-    )
-
-    def to_command(self) -> ReportContent:
+    def to_command(self, **texts: str | None) -> ReportContent:
+        """With the `texts` around the findings as they are: these have pages of their own."""
         assert self.tlp.data is not None
-        return ReportContent(
-            title=self.title.data or "",
-            tlp=self.tlp.data,
-            bottom_line=self.bottom_line.data,
-            what_would_change=self.what_would_change.data,
-            gaps=self.gaps.data,
-            method=self.method.data,
-            cut_off=self.cut_off.data,
-            standard_of_proof=self.standard_of_proof.data,
-        )
+        return ReportContent(self.title.data or "", self.tlp.data, cut_off=self.cut_off.data, **texts)
 
 
 class CorrectReportForm(ReportForm):

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.access import Right, require
-from tracker.services import publishing
+from tracker.services import publishing, report_lint
 from tracker.services.publishing import LastLook
 from tracker.store.queries import versions as queries
 from tracker.web.auth.identity import current_viewer
@@ -53,6 +53,7 @@ def publish(public_id: str) -> ResponseReturnValue:
         form=form,
         report=report,
         look=look,
+        remarks=report_lint.remarks_on(get_session(), report, look.content, look.missing),
         cited=[(each, cited.get((each.finding, each.statement))) for each in look.fallen],
         number=(report.last_version or 0) + 1,
     )

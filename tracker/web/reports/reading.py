@@ -14,7 +14,7 @@ from tracker.domain.report_check import Missing, by_finding
 from tracker.domain.scales import GradeScale, Term
 from tracker.services import look_again, review
 from tracker.services.assembly import place_of
-from tracker.services.report_lint import Remarks, remarks_on
+from tracker.services.report_lint import Remarks, hidden_of, remarks_on
 from tracker.store.queries import report_workbench as queries
 from tracker.store.queries.blindness import Shown
 from tracker.store.queries.rows import AnyRow
@@ -61,10 +61,14 @@ class SectionOnBench:
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """A report as its writer sees it; `texts` are those around its findings, by their place on the page."""
+    """A report as its writer sees it; `texts` are those around its findings, by their place on the page.
+
+    `labels` are what remarks call these places.
+    """
 
     report: AnyRow
     texts: dict[str, Draft]
+    labels: dict[str, str]
     sections: list[SectionOnBench]
     withdrawn_sections: list[AnyRow]
     findings: list[FindingOnBench]
@@ -87,13 +91,8 @@ def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> 
     )
     desk = review.overview(session, report.public_id, by=viewer, now=now)
     per_finding = by_finding(desk.missing)
-    kept_back = {
-        (row.label, scale)
-        for row in findings
-        for scale in (GradeScale.LIKELIHOOD, GradeScale.CONFIDENCE)
-        if judged.hidden_of(scale, row.pk)
-    }
-    remarks = remarks_on(desk.standing.content, desk.missing, kept_back)
+    hidden = hidden_of(findings, judged)
+    remarks = remarks_on(session, report, desk.standing.content, desk.missing, hidden=hidden)
     sections = queries.sections_of(session, report)
     standing = [row for row in sections if row.withdrawn_at is None]
     around = texts_around(report)
@@ -104,6 +103,7 @@ def read_report(session: Any, viewer: Viewer, report: AnyRow, now: datetime) -> 
     return Workbench(
         report=report,
         texts={word: drafts[word] for word in written},
+        labels={word: each.label for word, each in around.items()},
         sections=[SectionOnBench(row, drafts[f"section-{row.label}"]) for row in standing],
         withdrawn_sections=[row for row in sections if row.withdrawn_at is not None],
         findings=[

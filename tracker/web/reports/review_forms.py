@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from tracker.web.forms import BaseForm, PartForm, at_most, choices_of
+from tracker.web.forms import BaseForm, PartForm, at_most, choices_of, reason_field
 
 MET, NOT_MET = "met", "not met"
 _NOTE = at_most(2000)
@@ -48,6 +48,16 @@ class SendBackForm(StepForm):
         "What should they look at?",
         [InputRequired("Say what its authors should look at."), _NOTE],
         render_kw={"rows": 3},
+    )
+
+
+class SetAsideForm(BaseForm):
+    """A remark on the wording is not to be heeded."""
+
+    reason = reason_field(
+        "Why is it set aside?",
+        required="Say why the remark is set aside.",
+        hint="Published versions print it. Never write the name of a protected source.",
     )
 
 

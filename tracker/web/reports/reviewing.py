@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.access import require
 from tracker.domain.english import capital, counted
 from tracker.domain.review import ReviewState
-from tracker.services import finding_checks, review
+from tracker.services import finding_checks, report_lint, review
 from tracker.services.finding_checks import CheckedItem, Tick
+from tracker.store.queries import report_workbench as workbench
 from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
 from tracker.web.captures.stored import blob_store
@@ -19,6 +20,7 @@ from tracker.web.case_pages import current_case, now
 from tracker.web.db import get_session
 from tracker.web.forms import BaseForm
 from tracker.web.reports.comment_list import read_comments
+from tracker.web.reports.drafts import anchor_of
 from tracker.web.reports.review_forms import MET, NOT_MET, SendBackForm, StepForm, checklist_form
 from tracker.web.reports.views import bp, get, may_write
 from tracker.web.saving import CONFLICT, REFUSED, SAVED, ask, save
@@ -29,14 +31,15 @@ _UNDECIDED = "Choose met or not met for your note."
 
 @bp.get("/<public_id>/review")
 def review_report(public_id: str) -> ResponseReturnValue:
+    report = get(public_id)
     desk = _desk(public_id)
-    return _page(public_id, desk, _form(desk.checklist))
+    return _page(report, desk, _form(desk.checklist))
 
 
 @bp.post("/<public_id>/review")
 def tick(public_id: str) -> ResponseReturnValue:
     """Whatever is ticked is stored; what changed meanwhile comes back with what was typed."""
-    get(public_id)
+    report = get(public_id)
     may_write()
     desk = _desk(public_id)
     form = _form(desk.checklist)
@@ -49,13 +52,13 @@ def tick(public_id: str) -> ResponseReturnValue:
         ),
     )
     if status != SAVED:
-        return _page(public_id, desk, form), status
+        return _page(report, desk, form), status
     undecided = _undecided(form, desk.checklist)
     if not done[0].meanwhile and not undecided:
         flash(f"{capital(counted(done[0].stored, 'check'))} saved.", "success")
         return redirect(url_for(".review_report", public_id=public_id), code=SAVED)
     meanwhile = {_key(each.finding, each.item.value) for each in done[0].meanwhile}
-    return _again(public_id, form, meanwhile, undecided)
+    return _again(report, form, meanwhile, undecided)
 
 
 @bp.route("/<public_id>/review/ask", methods=["GET", "POST"])
@@ -110,18 +113,24 @@ def _step_page(
 
 
 def _desk(public_id: str) -> review.Desk:
-    get(public_id)
+    """Of a report that `get` has answered."""
     return review.desk(get_session(), public_id, by=current_viewer(), now=now(), blobs=blob_store())
 
 
-def _page(public_id: str, desk: review.Desk, form: BaseForm) -> str:
+def _page(report: AnyRow, desk: review.Desk, form: BaseForm) -> str:
     findings = {each.label: each for each in desk.standing.content.findings}
+    session = get_session()
+    hidden = report_lint.hidden_of(
+        workbench.findings_of(session, report), workbench.judgements_of(session, current_viewer(), report)
+    )
     return render_template(
         "reports/review.html",
-        report=get(public_id),
+        report=report,
         desk=desk,
         form=form,
-        comments=read_comments(get_session(), get(public_id)),
+        comments=read_comments(session, report),
+        remarks=report_lint.remarks_on(session, report, desk.standing.content, desk.missing, hidden=hidden),
+        anchor_of=anchor_of,
         findings=[
             (findings[label], [(line, form[_key(label, line.told.item.value)]) for line in lines])
             for label, lines in groupby(desk.checklist, key=lambda line: line.finding)
@@ -129,9 +138,9 @@ def _page(public_id: str, desk: review.Desk, form: BaseForm) -> str:
     )
 
 
-def _again(public_id: str, form: BaseForm, meanwhile: set[str], undecided: set[str]) -> ResponseReturnValue:
+def _again(report: AnyRow, form: BaseForm, meanwhile: set[str], undecided: set[str]) -> ResponseReturnValue:
     """The page once more, as it stands now and with what was typed."""
-    desk = _desk(public_id)
+    desk = _desk(report.public_id)
     lines = {_key(line.finding, line.told.item.value): line for line in desk.checklist}
     for key, line in lines.items():
         form[key].form.seen.data = line.seen
@@ -139,7 +148,7 @@ def _again(public_id: str, form: BaseForm, meanwhile: set[str], undecided: set[s
         form[key].form.verdict.errors = [_CHANGED]
     for key in undecided & lines.keys():
         form[key].form.verdict.errors = [_UNDECIDED]
-    return _page(public_id, desk, form), CONFLICT if meanwhile else REFUSED
+    return _page(report, desk, form), CONFLICT if meanwhile else REFUSED
 
 
 def _form(lines: list[CheckedItem]) -> BaseForm:

@@ -21,12 +21,13 @@ from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import belongs, case_blueprint, current_case, now
 from tracker.web.db import get_session
 from tracker.web.listing import asked_page, headers, narrows, pages
+from tracker.web.reports.drafts import PLACES
 from tracker.web.reports.forms import CorrectReportForm, ReportForm
 from tracker.web.reports.reading import read_report
 from tracker.web.saving import SAVED, save, save_correction
 
 bp = case_blueprint("reports", __name__)
-bp.context_processor(lambda: {"date_in": date_in, "format_groups": GROUPS})
+bp.context_processor(lambda: {"date_in": date_in, "format_groups": GROUPS, "places": PLACES})
 _COLUMNS = (
     ("Report", "number"),
     ("Information cut-off", "cut-off"),
@@ -92,7 +93,7 @@ def correct(public_id: str) -> ResponseReturnValue:
         lambda session: reports.correct(
             session,
             public_id,
-            form.to_command(),
+            form.to_command(**{name: getattr(report, name) for name in AROUND}),
             version=form.version.data,
             reason=form.reason.data,
             by=current_viewer(),
@@ -101,7 +102,7 @@ def correct(public_id: str) -> ResponseReturnValue:
         lambda: _fields(get(public_id)),
     )
     if status == SAVED:
-        flash(f"The text of {report.label} is saved; what it said before is kept in its history.", "success")
+        flash(f"{report.label} is saved; what it said before is kept in its history.", "success")
         return redirect(url_for(".show", public_id=public_id), code=SAVED)
     page = render_template("reports/correct.html", form=form, report=report, current=current)
     return page, status
@@ -141,9 +142,8 @@ def _begun(report_id: str, about: AnyRow | None) -> str:
 
 def _fields(report: AnyRow) -> dict[str, Any]:
     cut_off = date_in(report, "cut_off")
-    names = ("title", "tlp", *AROUND, "version")
     return {
-        **{name: getattr(report, name) for name in names},
+        **{name: getattr(report, name) for name in ("title", "tlp", "version")},
         "cut_off": cut_off.text if cut_off else None,
     }
 

@@ -25,6 +25,7 @@ from tracker.web.auth.identity import current_viewer
 from tracker.web.case_pages import current_case, now
 from tracker.web.dates import current_zone
 from tracker.web.db import get_session, transaction
+from tracker.web.reports.comment_list import read_comments
 from tracker.web.reports.drafts import AROUND, PLAIN_SHOWN, Around, Draft, drafted, texts_around
 from tracker.web.reports.findings import move
 from tracker.web.reports.forms import LONGEST_TEXT, SectionForm, WritingForm
@@ -51,6 +52,13 @@ class Place:
     version: int | None
     around: Around | None = None
     section: AnyRow | None = None
+
+    @property
+    def label(self) -> str:
+        """What remarks and comments call it; empty for a section that is not there yet."""
+        if self.section:
+            return str(self.section.label)
+        return self.around.label if self.around else ""
 
     @property
     def anchor(self) -> str:
@@ -110,9 +118,9 @@ def citable(public_id: str) -> ResponseReturnValue:
 
 @bp.post("/<public_id>/sections/<section_id>/<any(up, down):direction>")
 def move_section(public_id: str, section_id: str, direction: str) -> ResponseReturnValue:
-    section = queries.get_section(get_session(), get(public_id), section_id)
-    move("section", section_id, direction)
-    return redirect(url_for(".show", public_id=public_id, _anchor=f"section-{section.label}"), code=SAVED)
+    report = get(public_id)
+    section = queries.get_section(get_session(), report, section_id)
+    return move(report, "section", section, direction)
 
 
 def _place(report: AnyRow, word: str) -> Place:
@@ -229,6 +237,7 @@ def _page(
         kept=_clock() if kept else "",
         others=_others(report, at),
         plain_shown=PLAIN_SHOWN,
+        comments=read_comments(get_session(), report),
     )
 
 

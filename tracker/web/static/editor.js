@@ -90,6 +90,15 @@ if (writing) {
     if (typed !== held && !isLeaving) event.preventDefault();
   });
 
+  // What is remarked on the saved text: reading a whole report takes longer than opening one text of it
+
+  const remarks = document.querySelector("[data-remarks]");
+  const remark = async () => {
+    const answer = await fetch(remarks.dataset.remarks, { headers: { Accept: "application/json" } });
+    if (answer.ok) remarks.innerHTML = (await answer.json()).beside;
+  };
+  if (remarks) remark().catch(() => {}); // the link to them stays
+
   // Searching for what to cite or show
 
   const citing = document.querySelector("[data-citing]");
