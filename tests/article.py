@@ -268,9 +268,8 @@ GRADED_SALIM = (
     "A named reporter of a known paper; not checked by us.",
 )
 
-REPORT = {
-    "title": "Is the assault on the embassy over?",
-    "cut_off": PUBLISHED,
+REPORT = {"title": "Is the assault on the embassy over?", "cut_off": PUBLISHED}
+TEXTS = {
     "bottom_line": "One reporter says so, and he alone. The same day he writes that tents still stand.",
     "what_would_change": "The posts themselves with their times. A second witness.",
     "gaps": "Looked for and not found: the posts, the pictures they link, a second witness.",

@@ -228,7 +228,7 @@ class Analyst:
         self.page.locator(f"input[type=radio][value='{value}']").check()
         self.page.get_by_label("What does the grade rest on?").fill(reason)
         self.page.get_by_role("button", name="Grade", exact=True).click()
-        expect(self.page.get_by_role("status")).to_contain_text("is graded")
+        expect(self.page.get_by_role("status").first).to_contain_text("is graded")
 
     def write_report(self) -> None:
         page = self.page
@@ -237,6 +237,10 @@ class Analyst:
         for name, words in told.REPORT.items():
             page.locator(f"[name={name}]").fill(words)
         page.get_by_role("button", name="Begin the report").click()
+        for name, words in told.TEXTS.items():
+            page.locator(f".gap-note a[href$='/write/{name.replace('_', '-')}']").click()
+            page.locator("#text").fill(words)
+            page.get_by_role("button", name="Save", exact=True).click()
         for judged in told.FINDINGS:
             self._find(judged)
 

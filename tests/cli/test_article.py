@@ -167,7 +167,7 @@ class Desk:
             grades.grade(self.session, command, **self.by)
 
     def report(self) -> None:
-        content = ReportContent(**told.REPORT)
+        content = ReportContent(**told.REPORT, **told.TEXTS)
         report = reports.add(self.session, CODE, content, **self.by)
         for judged in told.FINDINGS:
             states = self.claims[judged.claim.text]

@@ -22,7 +22,7 @@ from tracker.domain.report import (
 from tracker.domain.report_compose import compose
 from tracker.exporters import EXPORTERS
 from tracker.exporters.options import PLAIN, Options
-from tracker.exporters.prepared import check_citation_style, prepared
+from tracker.exporters.prepared import check_citation_style, prepared, references_section
 
 CSL = "http://purl.org/net/xbiblio/csl"
 STYLE = f"""<style xmlns="{CSL}" class="in-text" version="1.0"><info><title>House</title><id>house</id></info>
@@ -90,6 +90,13 @@ def test_a_citation_style_sets_and_orders_them_and_leaves_the_words_alone(report
     assert entries == sorted(entries)
     assert any(entry.startswith("“The siege is over, and it is not over”") for entry in entries)
     assert entries[0].endswith("Exhibit 3.")
+
+
+@pytest.mark.parametrize(("language", "date"), [("en-GB", "1 January 2020"), ("en-US", "January 1, 2020")])
+def test_a_style_writes_dates_as_the_language_of_the_report_does(report, language, date):
+    dated = STYLE.replace(b'<text prefix=" by "', b'<date variable="issued" form="text"/><text prefix=" by "')
+    section = references_section(report.bibliography, dated, language)
+    assert any(date in plain_text(block.inlines) for block in section if isinstance(block, Paragraph))
 
 
 def test_titles_that_look_like_markup_stay_what_they_are(embassy):

@@ -25,6 +25,7 @@ from tracker.domain.scales import (
     CaptureMethod,
     DocumentKind,
     GradeScale,
+    Language,
     LikelihoodRow,
     Paper,
 )
@@ -164,7 +165,7 @@ def reviewed(world: World, session) -> None:
     """The report is in review with a checked finding, an unsaved text and a template of the case."""
     lead, report = world.people["lead"], world.ours["report"]
     template = {AssetKind.WORD_TEMPLATE: NewFile("Letter.docx", letterhead())}
-    settings = ReportSettings(Paper.A4, LikelihoodRow.TERM, template)
+    settings = ReportSettings(Paper.A4, Language.ENGLISH, LikelihoodRow.TERM, template)
     told = {"version": None, "reason": None, "by": lead, "now": NOW}
     report_files.change(session, world.blobs, world.ours["case"], settings, **told)
     ticks = [Tick("F1", CheckItem.ORIGIN, is_met=True, note="Asked.")]

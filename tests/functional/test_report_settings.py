@@ -15,7 +15,7 @@ from tracker.exporters import word_package
 from tracker.store.models import CaseAsset
 
 PAGE = "/cases/EMB/report-settings"
-SOUND = {"paper": "a4", "likelihood_row": "term"}
+SOUND = {"paper": "a4", "language": "en", "likelihood_row": "term"}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.exporters.test_prepared import STYLE
 from tests.exporters.word_templates import letterhead, template
 from tests.factories import NOW, make_case, make_member, make_report
 from tracker.domain.errors import Conflict, DomainError, Forbidden, NotFound
-from tracker.domain.scales import AssetKind, LikelihoodRow, Paper
+from tracker.domain.scales import AssetKind, Language, LikelihoodRow, Paper
 from tracker.exporters.options import PLAIN, Options
 from tracker.services import publishing, report_files
 from tracker.services.report_files import NewFile, ReportSettings
@@ -25,9 +25,14 @@ def case(session):
 
 @pytest.fixture
 def change(session, blobs, case):
-    def make(*, by=None, reason=None, version=None, paper=Paper.A4, row=LikelihoodRow.TERM, drop=(), **files):
-        given = {AssetKind[name]: NewFile(f"{name}.bin", data) for name, data in files.items()}
-        settings = ReportSettings(paper, row, given, frozenset(drop))
+    def make(*, by=None, reason=None, version=None, drop=(), **given):
+        files = {
+            kind: NewFile(f"{kind.name}.bin", given.pop(kind.name))
+            for kind in AssetKind
+            if kind.name in given
+        }
+        usual = {"paper": Paper.A4, "language": Language.ENGLISH, "likelihood_row": LikelihoodRow.TERM}
+        settings = ReportSettings(**{**usual, **given}, files=files, withdrawn=frozenset(drop))
         report_files.change(
             session,
             blobs,
@@ -91,8 +96,14 @@ def test_the_page_of_the_case_is_the_page_of_its_reports(session, case, change):
     report = make_report(session, *case)
     with pytest.raises(DomainError, match="Say why"):
         change(paper=Paper.LETTER)
-    change(paper=Paper.LETTER, row=LikelihoodRow.EQUIVALENT, reason="An American customer.")
-    assert publishing.draft(session, report.public_id, by=case[1], now=NOW).meta.paper == "letter"
+    change(
+        paper=Paper.LETTER,
+        likelihood_row=LikelihoodRow.EQUIVALENT,
+        language=Language.AMERICAN,
+        reason="An American customer.",
+    )
+    meta = publishing.draft(session, report.public_id, by=case[1], now=NOW).meta
+    assert (meta.paper, meta.language) == ("letter", "en-US")
     assert case[0].likelihood_row is LikelihoodRow.EQUIVALENT
 
 

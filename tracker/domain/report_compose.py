@@ -105,6 +105,7 @@ def _meta(report: ReportInput) -> Meta:
         authors=report.authors,
         generated_at=report.generated_at.astimezone(UTC).isoformat(timespec="seconds"),
         paper=report.paper.value,
+        language=report.language.value,
     )
 
 

@@ -20,6 +20,7 @@ from tracker.domain.scales import (
     DocumentKind,
     Fidelity,
     GradeScale,
+    Language,
     Likelihood,
     LikelihoodRow,
     Paper,
@@ -413,6 +414,7 @@ class ReportInput:
     profiles: tuple[ProfileInput, ...] = ()
     machine: MachineInput = MachineInput()
     paper: Paper = Paper.A4
+    language: Language = Language.ENGLISH
     review: ReviewInput | None = None  # of a version, which says it in its method as well
     review_so_far: ReviewInput | None = None  # of a draft that leaves the house
     likelihood_row: LikelihoodRow = LikelihoodRow.TERM  # which of its two words a likelihood has

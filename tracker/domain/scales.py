@@ -145,6 +145,22 @@ class Paper(Term):
     LETTER = ("letter", "Letter", "8.5 × 11 inches.")
 
 
+class Language(Term):
+    """Which English a report is in, as a BCP 47 tag: what readers of the screen and citation styles go by."""
+
+    ENGLISH = ("en", "English", "No country's in particular.")
+    BRITISH = (
+        "en-GB",
+        "English (United Kingdom)",
+        "For programs that speak, check the spelling or set references.",
+    )
+    AMERICAN = (
+        "en-US",
+        "English (United States)",
+        "For programs that speak, check the spelling or set references.",
+    )
+
+
 class AssetKind(Term):
     """A file of the customer's that the reports of a case are made with."""
 

@@ -63,14 +63,21 @@ def prepared(report: ReportDocument, options: Options) -> ReportDocument:
     blocks = _leading(_stepped(report.blocks, []))
     if report.bibliography:
         end = -1 if isinstance(blocks[-1], Marking) else len(blocks)
-        listed = references_section(report.bibliography, options.citation_style)
+        style = options.citation_style
+        listed = references_section(report.bibliography, style, report.meta.language)
         blocks = (*blocks[:end], *listed, *blocks[end:])
     return replace(report, blocks=blocks, bibliography=None, check_sheet=None)
 
 
-def references_section(references: tuple[Reference, ...], style: bytes | None) -> tuple[Block, ...]:
+def references_section(
+    references: tuple[Reference, ...], style: bytes | None, language: str
+) -> tuple[Block, ...]:
     """The appended references, each leading to its exhibit."""
-    entries = [(_neutral(one), one) for one in references] if style is None else _formatted(references, style)
+    entries = (
+        [(_neutral(one), one) for one in references]
+        if style is None
+        else _formatted(references, style, language)
+    )
     return (
         Heading(1, "References", "references"),
         *(
@@ -105,7 +112,7 @@ def check_citation_style(style: bytes) -> None:
         parent = root.find(f"{_NAMESPACE}info/{_NAMESPACE}link[@rel='independent-parent']")
         named = "" if parent is None else f" It only names another, {parent.get('href')}: choose that one."
         raise DomainError(f"This style says nothing about a list of references.{named}", field=_FIELD)
-    if not _formatted((_SAMPLE,), style)[0][0]:
+    if not _formatted((_SAMPLE,), style, "en")[0][0]:
         raise DomainError("References come out empty in this style. Choose another.", field=_FIELD)
 
 
@@ -167,7 +174,9 @@ def _neutral(one: Reference) -> Inlines:
 
 
 @lru_cache(maxsize=8)  # every format of a version prints the same list
-def _formatted(references: tuple[Reference, ...], style: bytes) -> list[tuple[Inlines, Reference]]:
+def _formatted(
+    references: tuple[Reference, ...], style: bytes, language: str
+) -> list[tuple[Inlines, Reference]]:
     """The references as pandoc's citeproc sets them in a CSL style, in the order of the style."""
     by_key = {f"ref-{identifier(one)}": one for one in references}
     all_of_them = node("Cite", [[_CITES_ALL], []])
@@ -175,6 +184,7 @@ def _formatted(references: tuple[Reference, ...], style: bytes) -> list[tuple[In
         "references": metadata([{**csl_item(one), "language": _NO_LANGUAGE} for one in references]),
         "nocite": node("MetaInlines", [all_of_them]),
         "link-citations": node("MetaBool", False),
+        "lang": metadata(language),
     }
     with TemporaryDirectory() as folder:
         held = Path(folder) / "style.csl"

@@ -109,6 +109,7 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
         profile=case.profile,
         shows_codes=case.shows_codes,
         paper=case.paper,
+        language=case.language,
         likelihood_row=case.likelihood_row,
         marking=marking,
         zone=case.zone,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
 from tracker.domain.errors import DomainError
-from tracker.domain.scales import AssetKind, LikelihoodRow, Paper
+from tracker.domain.scales import AssetKind, Language, LikelihoodRow, Paper
 from tracker.exporters.options import Options
 from tracker.exporters.prepared import check_citation_style
 from tracker.exporters.word_template import check_template
@@ -44,6 +44,7 @@ class ReportSettings:
     """How the reports of a case are to be made; `files` come new, those of `withdrawn` are used no longer."""
 
     paper: Paper
+    language: Language
     likelihood_row: LikelihoodRow
     files: Mapping[AssetKind, NewFile] = field(default_factory=dict)
     withdrawn: frozenset[AssetKind] = frozenset()
@@ -64,7 +65,11 @@ def change(
     case = get(session, Case, case_id, by, Right.MANAGE_CASE)
     for kind, given in settings.files.items():
         _check(kind, given)
-    fields = {"paper": settings.paper, "likelihood_row": settings.likelihood_row}
+    fields = {
+        "paper": settings.paper,
+        "language": settings.language,
+        "likelihood_row": settings.likelihood_row,
+    }
     revisions.correct(session, "case", case, fields, version=version, reason=reason, by=by, now=now)
     held = standing(session, case.pk, by=by)
     for kind in AssetKind:

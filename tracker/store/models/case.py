@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.domain.scales import AssetKind, CaseRole, LikelihoodRow, Paper, Profile, Tlp
+from tracker.domain.scales import AssetKind, CaseRole, Language, LikelihoodRow, Paper, Profile, Tlp
 from tracker.store.base import Base, Recorded, Versioned, Withdrawable
 from tracker.store.models.standing import one_standing
 from tracker.store.types import enum_of
@@ -16,8 +16,8 @@ class Case(Recorded, Versioned, Base):
 
     `grades_are_blind`: others' grades are hidden until one's own is in. `shows_codes`: grades are shown with
     their letter or digit, not in words alone. `letter_bounds`: the least lower bound of a track record that
-    suggests A, B, C and D; empty means the usual ones. `likelihood_row` and `paper` are how its reports
-    speak and print.
+    suggests A, B, C and D; empty means the usual ones. `likelihood_row`, `language` and `paper` are how its
+    reports speak and print.
     """
 
     __tablename__ = "case_file"
@@ -34,6 +34,9 @@ class Case(Recorded, Versioned, Base):
     letter_bounds: Mapped[list[float] | None] = mapped_column(JSON(none_as_null=True))
     likelihood_row: Mapped[LikelihoodRow] = mapped_column(
         enum_of(LikelihoodRow), default=LikelihoodRow.TERM, server_default=LikelihoodRow.TERM.value
+    )
+    language: Mapped[Language] = mapped_column(
+        enum_of(Language), default=Language.ENGLISH, server_default=Language.ENGLISH.value
     )
     paper: Mapped[Paper] = mapped_column(enum_of(Paper), default=Paper.A4, server_default=Paper.A4.value)
 

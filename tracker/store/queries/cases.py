@@ -28,6 +28,7 @@ _CASE = (
     Case.letter_bounds,
     Case.likelihood_row,
     Case.paper,
+    Case.language,
     Case.version,
     Case.recorded_at,
 )

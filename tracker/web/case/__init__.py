@@ -71,7 +71,7 @@ def report_settings() -> ResponseReturnValue:
     """How every report of the case is written and printed, and the customer's files it is made with."""
     case = current_case()
     require(current_viewer(), Right.MANAGE_CASE, case.pk)
-    stored = {name: getattr(case, name) for name in ("paper", "likelihood_row", "version")}
+    stored = {name: getattr(case, name) for name in ("paper", "language", "likelihood_row", "version")}
     form = ReportSettingsForm(data=stored)
     status, current = save_correction(
         form,

@@ -18,7 +18,16 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from tracker.domain.scales import AssetKind, CaseRole, LikelihoodRow, Paper, Profile, Reliability, Tlp
+from tracker.domain.scales import (
+    AssetKind,
+    CaseRole,
+    Language,
+    LikelihoodRow,
+    Paper,
+    Profile,
+    Reliability,
+    Tlp,
+)
 from tracker.domain.track_record import USUAL_BOUNDS
 from tracker.services.cases import CaseContent
 from tracker.services.report_files import NewFile, ReportSettings
@@ -136,6 +145,7 @@ class MemberForm(BaseForm):
 
 class ReportSettingsForm(BaseForm):
     paper = TermRadioField("Paper", Paper, required="Choose the size of the page.")
+    language = TermRadioField("Language", Language, required="Choose which English reports are in.")
     likelihood_row = TermRadioField(
         "Words for likelihood",
         LikelihoodRow,
@@ -164,6 +174,7 @@ class ReportSettingsForm(BaseForm):
 
     def to_command(self) -> ReportSettings:
         assert self.paper.data is not None
+        assert self.language.data is not None
         assert self.likelihood_row.data is not None
         files = {}
         withdrawn = set()
@@ -173,4 +184,6 @@ class ReportSettingsForm(BaseForm):
                 files[kind] = NewFile(given.filename or "", given.read())
             if self[f"drop_{name}"].data:
                 withdrawn.add(kind)
-        return ReportSettings(self.paper.data, self.likelihood_row.data, files, frozenset(withdrawn))
+        return ReportSettings(
+            self.paper.data, self.language.data, self.likelihood_row.data, files, frozenset(withdrawn)
+        )
