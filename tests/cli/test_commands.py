@@ -20,7 +20,7 @@ def every_command(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[
 
 def test_the_commands_are_these():
     assert {path[0] for path in every_command(commands)} == {
-        "analyse", "db", "demo", "import", "init", "report", "serve", "trace", "user", "what-if",
+        "analyse", "db", "demo", "import", "init", "propose", "report", "serve", "trace", "user", "what-if",
     }  # fmt: skip
 
 

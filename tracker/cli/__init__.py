@@ -12,6 +12,7 @@ from tracker.cli.analysing import analyse
 from tracker.cli.database import database
 from tracker.cli.demonstration import demo
 from tracker.cli.importing import import_file
+from tracker.cli.proposing import propose_statements
 from tracker.cli.reporting import report
 from tracker.cli.serving import MakeApp, serve
 from tracker.cli.setup import init
@@ -49,7 +50,9 @@ def commands() -> None:
     """
 
 
-for command in (demo, init, serve, user, import_file, trace, what_if, analyse, report, database):
+for command in (
+    demo, init, serve, user, import_file, propose_statements, trace, what_if, analyse, report, database,
+):  # fmt: skip
     commands.add_command(command)
 
 
