@@ -49,7 +49,7 @@ def test_json_lines_come_out_one_an_object_with_exact_places(lines, run, tmp_pat
     assert [TEXT[a:b] for a, b in statement["source"]] == ["Ana Ruiz"]
     assert statement["type"] == "indirect"
     assert first["dates"][0]["edtf"] == "2019-12-31"
-    assert second == {"doc_id": "b", "attributions": [], "own": [], "dates": [], "notes": second["notes"]}
+    assert second == {"doc_id": "b", "attributions": [], "further": [], "own": [], "dates": [], "notes": second["notes"]}
 
 
 def test_json_lines_go_to_the_terminal_without_an_output(lines, run):

@@ -42,7 +42,8 @@ def propose_statements(
 
     Rules and word lists only: the same text always gives the same proposals, each with its reason. “-” reads
     what is piped in. With --jsonl, each line in is {"doc_id", "text", "dct"?} and each line out {"doc_id",
-    "attributions", "own", "dates", "notes"}; places are counted in Unicode code points, the end exclusive.
+    "attributions", "further", "own", "dates", "notes"}; “further” tells more about one. Places are
+    counted in Unicode code points, the end exclusive.
     """
     if (file is None) == (jsonl is None):
         raise click.UsageError("Give either FILE or --jsonl IN.")
@@ -75,7 +76,8 @@ def _answers(jsonl: TextIO) -> Iterator[dict[str, Any]]:
         found = propose(document["text"], dct=document.get("dct"))
         yield {
             "doc_id": document["doc_id"],
-            "attributions": [_as_json(each) for each in found.statements],
+            "attributions": [_as_json(each) for each in found.statements if not each.further],
+            "further": [_as_json(each) for each in found.statements if each.further],
             "own": [_as_json(each) for each in found.own],
             "dates": [{"span": list(each.span), "edtf": each.edtf, "why": each.why} for each in found.dates],
             "notes": list(found.notes),
