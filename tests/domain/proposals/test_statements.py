@@ -55,6 +55,9 @@ def read(text: str) -> list[str]:
         ("The bridge is open, said Ana Ruiz.", "Ana Ruiz: The bridge is open [indirect]"),
         ("As the paper reported, the bridge is open again.", "the paper: the bridge is open again [indirect]"),
         ("Ruiz was asked whether she would stay.", ": whether she would stay [indirect]"),
+        ("Asked whether she would stay, nobody answered.", ": whether she would stay [indirect]"),
+        ("People close to the mayor say he left.", "People close to the mayor: he left [indirect]"),
+        ("The judge imposed a fine, saying it would deter others.", "The judge: it would deter others [indirect]"),
         ("The envoy is believed to have left.", ": The envoy … to have left [indirect]"),
         ("Ruiz, who had left early, said nobody was hurt.", "Ruiz, who had left early: nobody was hurt [indirect]"),
         ("Ruiz, the mayor of Norda, said nobody was hurt.", "Ruiz, the mayor of Norda: nobody was hurt [indirect]"),
@@ -141,6 +144,13 @@ def test_what_a_quotation_reports_stands_inside_it():
     outer, inner = propose(text).statements
     assert inner.parent == outer.id
     assert shown(text, inner) == "The guards: that the gate had been left open for hours [indirect]"
+
+
+def test_what_only_tells_more_is_marked():
+    text = "“The guards told us that the gate had been left open for hours,” Ruiz said that night."
+    assert [each.further for each in propose(text).statements] == [False, True]
+    text = "Salim reports that the militia said it would withdraw."
+    assert [each.further for each in propose(text).statements] == [False, False]
 
 
 def test_a_surname_is_told_to_be_the_one_fuller_name_before_it():

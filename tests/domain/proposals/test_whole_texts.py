@@ -73,6 +73,17 @@ def test_the_turns_of_a_transcript_have_their_speakers():
     ]
 
 
+def test_a_name_in_capitals_at_the_end_of_a_line_opens_a_turn():
+    text = (
+        "We begin. THE MAYOR:\n\nThe gate was open.\n\nThank you. THE GUARD:\n\nIt was not.\n\nIt never is."
+    )
+    turns = [each for each in propose(text).statements if each.rule == "turn"]
+    assert [shown(text, each) for each in turns] == [
+        "THE MAYOR: The gate was open. … Thank you. [direct]",
+        "THE GUARD: It was not. … It never is. [direct]",
+    ]
+
+
 def test_a_note_is_no_turn():
     assert read("Note: the gate was open.\n\nNote: it was closed.") == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.domain.proposals.draft import Draft
-from tracker.domain.proposals.model import Proposal, Span, SpeechType
+from tracker.domain.proposals.model import Proposal, ProposalKind, Span, SpeechType
 from tracker.domain.proposals.subjects import Range
 from tracker.domain.proposals.units import Sentence
 from tracker.domain.proposals.words import Kind
@@ -75,8 +75,22 @@ def nested(found: list[Proposal]) -> list[Proposal]:
         if holding:
             outer = min(holding, key=lambda other: other.content[-1][1] - other.content[0][0])
             each.parent, each.reporter = outer.id, outer.source
+            each.further = outer.further or _tells_more(outer, each)
         open_ones.append(each)
     return kept
+
+
+_OWN_WORDS = frozenset({ProposalKind.POST, ProposalKind.DOCUMENT})
+_OF_ONE_SELF = frozenset({ProposalKind.FORECAST, ProposalKind.INFERENCE, ProposalKind.EXPERIENCE})
+_CLAUSES = frozenset({"that", "bare", "quote", "whom", "wh", "after", "around"})
+
+
+def _tells_more(outer: Proposal, inner: Proposal) -> bool:
+    """A statement in a post, a letter or a turn stands for itself, and so does a clause somebody reports."""
+    if outer.kind in _OWN_WORDS or outer.rule == "turn" or inner.rule == "according-to":
+        return False
+    said = any(part in _CLAUSES for part in inner.rule.split("-")[1:])
+    return outer.type is SpeechType.DIRECT or not (said or inner.kind in _OF_ONE_SELF)
 
 
 def _holds(outer: Proposal, inner: Proposal) -> bool:

@@ -9,7 +9,7 @@ from tracker.domain.proposals.draft import Draft
 from tracker.domain.proposals.units import Sentence
 from tracker.domain.proposals.words import Kind
 
-_SHORTEST_UTTERANCE = 4
+_SHORTEST_UTTERANCE, _LONG_UTTERANCE = 4, 9
 
 
 @dataclass(slots=True)
@@ -86,4 +86,7 @@ def _utterance(sentence: Sentence, place: int) -> bool:
     inner = word.text.strip("“”\"'’‘`«» ")
     if len(sentence.words) == 1 and inner[-1:] in ".?!…":
         return True
-    return inner.count(" ") + 1 >= _SHORTEST_UTTERANCE and (inner[-1:] in ".,?!…" or inner[:1].isupper())
+    size = inner.count(" ") + 1
+    if place and sentence.words[place - 1].kind is not Kind.MARK and size < _LONG_UTTERANCE:
+        return False
+    return size >= _SHORTEST_UTTERANCE and (inner[-1:] in ".,?!…" or inner[:1].isupper())

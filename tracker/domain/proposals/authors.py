@@ -17,6 +17,7 @@ _PERSON = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|van|von|la|al|bin)){1,4}"
 _BYLINE = re.compile(
     rf"(?P<cue>[Bb][Yy]):? (?P<name>{_PERSON}(?:(?:, and |, | and | & ){_PERSON}){{0,5}}|Anonymous)\.?$"
 )
+_FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,3}")
 _SIGNED = re.compile(r"(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,3}$")
 _FIRST_BLOCKS, _LAST_BLOCKS = 8, 5
 _SHORT_LINE, _LONGEST_BLOCK = 80, 160
@@ -24,7 +25,17 @@ _SHORT_LINE, _LONGEST_BLOCK = 80, 160
 
 def authored(text: str, blocks: list[Span]) -> Turn | None:
     """The whole of a text whose author the text itself names."""
-    return _letter(text, blocks) or _with_byline(text, blocks)
+    return _letter(text, blocks) or _with_byline(text, blocks) or _with_signature(text, blocks)
+
+
+def _with_signature(text: str, blocks: list[Span]) -> Turn | None:
+    """A text of some length whose last line is nothing but a full name."""
+    if len(blocks) <= _FIRST_BLOCKS:
+        return None
+    start, end = blocks[-1]
+    if end - start > _SHORT_LINE or not _FULL_NAME.fullmatch(text, start, end):
+        return None
+    return Turn(((blocks[0][0], blocks[-2][1]),), (start, end), (start, end), "byline")
 
 
 def _with_byline(text: str, blocks: list[Span]) -> Turn | None:

@@ -133,17 +133,35 @@ def sentence_lead(stream: list[Word], end: int) -> int:
 
 
 def main_subject(stream: list[Word], before: int, floor: int = 0) -> tuple[int, int] | None:
-    """The subject of the first verb of the sentence."""
-    for place in range(floor, before):
-        word = stream[place]
-        if (word.low in closed.AUXILIARIES and word.low != "'s") or word.low in FINITE:
-            start = place
-            while start > floor and (
-                stream[start - 1].low in closed.ADVERBS
-                or (stream[start - 1].low.endswith("ly") and not stream[start - 1].capital)
-            ):
-                start -= 1
-            found = subject_before(stream, start, floor)
-            if found is not None and stream[found[0]].low not in {"there", "it"}:
-                return found
+    """The subject of the first verb of the sentence: of a known one, else of the first word in -ed."""
+    known = (
+        place
+        for place in range(floor, before)
+        if stream[place].low in FINITE
+        or (stream[place].low in closed.AUXILIARIES and stream[place].low != "'s")
+    )
+    past = (place for place in range(floor + 1, before) if _past_of_a_clause(stream, place))
+    for place in (*known, *past):
+        start = place
+        while start > floor and _is_adverb(stream[start - 1]):
+            start -= 1
+        found = subject_before(stream, start, floor)
+        if found is not None and stream[found[0]].low not in {"there", "it"}:
+            return found
     return None
+
+
+def _past_of_a_clause(stream: list[Word], place: int) -> bool:
+    """Whether a word in -ed may be the verb of its clause, not a participle before a noun."""
+    word, before = stream[place], stream[place - 1]
+    return (
+        word.low.endswith("ed")
+        and not word.capital
+        and before.kind is not Kind.MARK
+        and before.low not in closed.DETERMINERS
+        and before.low not in closed.PREPOSITIONS
+    )
+
+
+def _is_adverb(word: Word) -> bool:
+    return word.low in closed.ADVERBS or (word.low.endswith("ly") and not word.capital)

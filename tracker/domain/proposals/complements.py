@@ -14,7 +14,7 @@ from tracker.domain.proposals.words import Kind, Word
 
 _PREPOSITION_FRAMES = {"for", "about", "on", "against", "of", "at", "with", "in"}
 _SUBORDINATE = word_set("while when although though after because if since before once")
-_ONLY_CLAUSES = frozenset(
+ONLY_CLAUSES = frozenset(
     {"say", "think", "believe", "insist", "argue", "contend", "hope", "conclude", "suspect"}
 )
 _TRIGGER_REACH = 26
@@ -96,7 +96,7 @@ def _ends_it(stream: list[Word], place: int) -> bool:
 def _bare_or_preposition(stream: list[Word], place: int, group: Group) -> Complement | None:
     frames = group.verb.frames
     word = stream[place]
-    strict = group.verb.base not in _ONLY_CLAUSES
+    strict = group.verb.base not in ONLY_CLAUSES
     if (
         "bare-strict" in frames
         and word.low in closed.SUBJECT_PRONOUNS - {"it", "you", "who"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.proposals.clauses import clause_end
-from tracker.domain.proposals.complements import complement
+from tracker.domain.proposals.complements import ONLY_CLAUSES, complement
 from tracker.domain.proposals.draft import CERTAIN, FAIR, LIKELY, WEAK, Draft
 from tracker.domain.proposals.kinds import kind_of
 from tracker.domain.proposals.lexicon import closed
@@ -15,9 +15,10 @@ from tracker.domain.proposals.said_before import as_somebody_said, quoted_before
 from tracker.domain.proposals.speakers import source_of
 from tracker.domain.proposals.subjects import Range
 from tracker.domain.proposals.units import Sentence
-from tracker.domain.proposals.verbs import Group, group_at
+from tracker.domain.proposals.verbs import Form, Group, group_at
 from tracker.domain.proposals.words import Kind, Word
 
+_ASKED = frozenset({"ask", "press", "question"})
 _CLAUSAL = frozenset({"that", "quote", "whom", "bare", "wh", "to"})
 _FRAME_CONFIDENCE = {
     "that": CERTAIN, "quote": CERTAIN, "whom": LIKELY, "bare": LIKELY, "wh": LIKELY, "np-to": LIKELY,
@@ -46,8 +47,9 @@ def verb_drafts(sentence: Sentence) -> Iterator[Draft]:
 
 def _draft(sentence: Sentence, group: Group, last: Draft | None) -> Draft | None:
     stream = sentence.words
-    if group.passive:
-        return passive(sentence, group)
+    introduces = _introduces(stream, group)
+    if group.passive or introduces:
+        return passive(sentence, group, introduces=introduces)
     if group.infinitive and not group.verb.speech:
         return None
     source, how = source_of(stream, group, last)
@@ -60,6 +62,13 @@ def _draft(sentence: Sentence, group: Group, last: Draft | None) -> Draft | None
         if found is not None:
             return found
     return _said_after(sentence, group, source, how)
+
+
+def _introduces(stream: list[Word], group: Group) -> bool:
+    """“Asked whether …, she said”, “when pressed on …”: nobody named does it."""
+    if group.form is not Form.PAST or group.verb.base not in _ASKED:
+        return False
+    return group.start == 0 or stream[group.start - 1].low == "when"
 
 
 def _beside_what_was_said(sentence: Sentence, group: Group, source: Range, how: str) -> Draft | None:
@@ -79,7 +88,10 @@ def _said_after(sentence: Sentence, group: Group, source: Range, how: str) -> Dr
         return _across_relative(sentence, group, source) if how == "subject" else None
     if found.end <= found.start or _too_little(stream, found):
         return None
-    if how == "infinitive" and found.frame not in {"that", "quote", "wh", "whom", "bare"}:
+    if how == "infinitive" and not (
+        found.frame in {"that", "quote", "whom"}
+        or (found.frame == "bare" and group.verb.base in ONLY_CLAUSES)
+    ):
         return None
     if source[1] > found.start and source[0] < found.end and how != "participle":
         return None

@@ -48,6 +48,8 @@ class Proposal:
     resolved_why: str = ""
     handle: str | None = None
     date: str | None = None
+    further: bool = False
+    """Whether it only tells more about another one: a phrase within a report, a report within a quotation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,48 +14,20 @@ from tracker.domain.proposals.verbs import Group
 from tracker.domain.proposals.words import Kind, Word
 
 
-def passive(sentence: Sentence, group: Group) -> Draft | None:
-    """“was asked whether”, “is expected to”, “was criticized by X”, “it was reported that”."""
+def passive(sentence: Sentence, group: Group, *, introduces: bool = False) -> Draft | None:
+    """“was asked whether”, “is expected to”, “was criticized by X”, “it was reported that”.
+
+    What only `introduces` its sentence (“Asked whether …, she said”) ends at the first comma.
+    """
     stream = sentence.words
-    frames = group.verb.frames
-    subject = subject_before(stream, group.start)
+    subject = None if introduces else subject_before(stream, group.start)
     agent = _agent(stream, group.end)
     place = group.end if agent is None else agent[1]
     rule = f"{group.verb.base}-passive"
-    if place < len(stream) and (
-        (stream[place].low == "that" and "that" in frames)
-        or (stream[place].low in closed.QUESTION_WORDS and "wh" in frames)
-        or (
-            stream[place].low in {",", ":"}
-            and place + 1 < len(stream)
-            and stream[place + 1].kind is Kind.QUOTE
-        )
-    ):
-        start = place + (stream[place].low in {",", ":"})
-        return Draft(
-            sentence,
-            [(start, clause_end(stream, start))],
-            agent,
-            (group.start, group.end),
-            rule,
-            FAIR,
-            speaks=False,
-        )
-    if (
-        group.verb.base == "ask"
-        and place < len(stream)
-        and stream[place].low in {"about", "to", "if", "whether"}
-    ):
-        start = place + (stream[place].low == "about")
-        return Draft(
-            sentence,
-            [(start, clause_end(stream, start))],
-            agent,
-            (group.start, start),
-            rule,
-            FAIR,
-            speaks=False,
-        )
+    start = _told_from(stream, place, group)
+    if start is not None:
+        content = (start, clause_end(stream, start, subordinate=introduces))
+        return Draft(sentence, [content], agent, (group.start, group.end), rule, FAIR, speaks=False)
     if subject is None:
         return None
     if stream[group.head].low in HEARSAY and place < len(stream) and stream[place].low == "to":
@@ -69,7 +41,7 @@ def passive(sentence: Sentence, group: Group) -> Draft | None:
             ProposalKind.STANCE,
             speaks=False,
         )
-    if agent is not None and frames & {"np", "np-to"}:
+    if agent is not None and group.verb.frames & {"np", "np-to"}:
         return Draft(
             sentence,
             [subject],
@@ -80,6 +52,20 @@ def passive(sentence: Sentence, group: Group) -> Draft | None:
             ProposalKind.SPEECH if group.verb.speech else ProposalKind.STANCE,
             speaks=False,
         )
+    return None
+
+
+def _told_from(stream: list[Word], place: int, group: Group) -> int | None:
+    """Where a clause or a quotation begins that was told or asked."""
+    if place >= len(stream):
+        return None
+    low, frames = stream[place].low, group.verb.frames
+    if (low == "that" and "that" in frames) or (low in closed.QUESTION_WORDS and "wh" in frames):
+        return place
+    if low in {",", ":"} and place + 1 < len(stream) and stream[place + 1].kind is Kind.QUOTE:
+        return place + 1
+    if group.verb.base == "ask" and low in {"about", "to"} and place + 1 < len(stream):
+        return place + (low == "about")
     return None
 
 

@@ -20,7 +20,7 @@ _SIGNED = re.compile(
     ))?""",
     re.VERBOSE,
 )
-_PICTURE = re.compile(r"(?:pic\.twitter\.com|t\.co)/\w+\s*$")
+_PICTURE = re.compile(r"(?:https?://)?(?:pic\.\w+\.\w+|pic\.\w+|t\.co)/\w+\s*$")
 _MOST_UNSIGNED = 3
 _LONGEST_UNSIGNED = 300
 
@@ -103,6 +103,10 @@ def _with_paragraph_above(
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """The words of a post, without the address of its picture."""
+    pictured = _PICTURE.search(text, start, end)
+    if pictured is not None and pictured.end() == end and text[start : pictured.start()].strip():
+        end = pictured.start()
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -219,15 +219,21 @@ def _resumed(stream: list[Word], comma: int) -> Range | None:
     return None
 
 
-_NEVER_AS = word_set("know see hear feel ask promise begin continue expect hope wonder")
+_AS_SAID = word_set("""
+    say put note report write tell point mention recall warn predict observe announce state argue acknowledge
+    remark reveal explain show suggest find
+""")
+"""Verbs of “as X reported”; “as she shouted, …” tells when."""
 
 
 def as_somebody_said(sentence: Sentence, group: Group, source: Range) -> Draft | None:
     """“As the paper reported, …”, “…, as the paper reported”."""
     stream = sentence.words
-    if not group.verb.frames & {"quote", "that"} or group.verb.base in _NEVER_AS:
+    if not group.verb.frames & {"quote", "that"} or group.verb.base not in _AS_SAID:
         return None
     opened = source[0] - 1
+    if stream[source[0]].low == "well":
+        return None
     comma = next(
         (p for p in range(group.end, min(len(stream), group.end + _LONGEST_AS)) if stream[p].low == ","), None
     )

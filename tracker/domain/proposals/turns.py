@@ -18,6 +18,9 @@ _TURN = re.compile(
     rf"(?P<name>{_NAME})(?: ?\([^()\n]{{1,40}}\))?(?P<colon>:)(?=\s|[“\"]|$)"
     rf"|(?P<chair>{_CHAIR})(?P<stop>\.)(?=\s+[A-Z]|$)"
 )
+_AT_END = re.compile(r"(?<!\S)(?P<name>[A-Z][A-Z.'’ -]{2,40}[A-Z])(?P<colon>:)(?P<chair>(?!))?$")
+"""“…, our President. THE PRESIDENT:” where a page's lines have run together."""
+_LONGEST_NAME = 60
 _FEWEST_TURNS = 2
 _LONGEST_GAP = 4
 NO_NAMES = word_set("""
@@ -43,10 +46,17 @@ def turns(text: str, blocks: list[Span]) -> list[Turn]:
     """The turns of a transcript. A “NAME:” that never comes again makes none, unless others do."""
     marks = [_turn_at(text, block) for block in blocks]
     times = Counter(_name(mark) for mark in marks if mark)
+    capitals = [
+        mark is not None and _in_capitals(mark, block) for mark, block in zip(marks, blocks, strict=True)
+    ]
+    in_capitals = sum(capitals)
     several = times.total() > max(_FEWEST_TURNS, len(times))
     found: list[Turn] = []
     for number, mark in enumerate(marks):
-        if mark is None or not (several or mark["chair"] or times[_name(mark)] >= _FEWEST_TURNS):
+        if mark is None:
+            continue
+        again = several or times[_name(mark)] >= _FEWEST_TURNS or mark["chair"]
+        if not again and not (capitals[number] and in_capitals >= _FEWEST_TURNS):
             continue
         body = _body(text, blocks, marks, number, mark)
         if body:
@@ -58,7 +68,16 @@ def turns(text: str, blocks: list[Span]) -> list[Turn]:
 
 def _turn_at(text: str, block: Span) -> re.Match[str] | None:
     found = _TURN.match(text, block[0], min(block[1], block[0] + 120))
+    if found is None:
+        found = _AT_END.search(text, max(block[0], block[1] - _LONGEST_NAME), block[1])
     return None if found is None or _name(found) in NO_NAMES else found
+
+
+def _in_capitals(mark: re.Match[str], block: Span) -> bool:
+    """Whether a line ends with a name in capitals: two of them make a transcript."""
+    return (
+        mark["chair"] is None and mark["name"].isupper() and len(mark["name"]) > 1 and mark.end() == block[1]
+    )
 
 
 def _group(mark: re.Match[str]) -> str:
@@ -77,10 +96,14 @@ def _body(
         start += 1
     body = [(start, end)] if start < end else []
     following = next((n for n in range(number + 1, len(marks)) if marks[n] is not None), None)
-    if (
-        not body or mark["chair"] or (following is not None and following - number <= _LONGEST_GAP)
-    ):  # the name has a line of its own: all below it, to the next one
+    if not body or mark["chair"] or (following is not None and following - number <= _LONGEST_GAP):
         body += blocks[number + 1 : following]
+        closing = None if following is None else marks[following]
+        if closing is not None and following is not None and closing.start() > blocks[following][0]:
+            end = closing.start()
+            while text[end - 1].isspace():
+                end -= 1
+            body.append((blocks[following][0], end))
     return tuple(body)
 
 

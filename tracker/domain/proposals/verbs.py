@@ -125,7 +125,7 @@ def _group(stream: list[Word], place: int, verb: Verb, form: Form) -> Group | No
         infinitive = "to" in seen
         if verb.base in _SELDOM_BARE and not seen & (closed.MODALS | closed.DO | {"to"}):
             return None
-        if not seen & (closed.MODALS | closed.DO | {"to"}) and not _plural_before(stream, place):
+        if not seen & (closed.MODALS | closed.DO | {"to"}) and not _plural_before(stream, place, verb.base):
             return None
     elif form is Form.THIRD:
         if seen or not _may_govern(stream, start, nounish=verb.base in _NOUNISH):
@@ -177,44 +177,50 @@ def _adverb(word: Word) -> bool:
     return in_ly or word.low in closed.ADVERBS
 
 
-def _plural_before(stream: list[Word], place: int) -> bool:
-    """Whether what stands before a bare verb may be its subject: we, officials, who."""
+_PLURAL_ALONE = word_set("""
+    i we you they who people many some most others all both which that several few these those experts
+    percent third half quarter majority %
+""")
+_SAYING_BARE = frozenset(
+    {"say", "believe", "think", "argue", "insist", "contend", "hope", "fear", "want", "acknowledge"}
+)
+_SINGULAR_IN_S = frozenset({"always", "does", "has", "was", "perhaps", "this", "is", "its", "his", "says"})
+_LONGEST_PLURAL = 12
+
+
+def _plural_before(stream: list[Word], place: int, base: str) -> bool:
+    """Whether what stands before a bare verb may be its subject: we, officials, who, people close to him."""
     cursor = place - 1
-    while cursor >= 0 and _adverb(stream[cursor]):
+    while cursor > 0 and _adverb(stream[cursor]):
         cursor -= 1
-    if cursor < 0:
-        return False
     word = stream[cursor]
-    if word.low in {
-        "i",
-        "we",
-        "you",
-        "they",
-        "who",
-        "people",
-        "many",
-        "some",
-        "most",
-        "others",
-        "all",
-        "both",
-        "which",
-        "that",
-        "several",
-        "few",
-        "these",
-        "those",
-        "experts",
-    }:
-        return True
+    if word.low in _PLURAL_ALONE or word.kind is Kind.NUMBER or _plural(word):
+        return place > 0
     if word.kind is Kind.MARK:
-        return word.low == "," and cursor > 0 and stream[cursor - 1].low.endswith("s")
+        return word.low == "," and cursor > 0 and (base in _SAYING_BARE or _plural(stream[cursor - 1]))
+    if base not in _SAYING_BARE or word.low in closed.MODALS | closed.DETERMINERS | closed.PREPOSITIONS:
+        return False
+    return _plural_earlier(stream, cursor)
+
+
+def _plural_earlier(stream: list[Word], cursor: int) -> bool:
+    """“people close to her”: the plural stands some words before."""
+    for earlier in range(cursor - 1, max(-1, cursor - _LONGEST_PLURAL), -1):
+        word = stream[earlier]
+        if word.kind is Kind.MARK or word.low in closed.MODALS or word.low in {"that", "not"}:
+            return False
+        if _plural(word):
+            return True
+    return False
+
+
+def _plural(word: Word) -> bool:
     return word.low in closed.COLLECTIVES or (
         word.low.endswith("s")
         and len(word.low) > _SHORT
         and not word.low.endswith(("ss", "'s", "us", "is"))
         and word.low not in closed.PREPOSITIONS
-        and word.low not in {"always", "does", "has", "was", "perhaps"}
+        and word.low not in _SINGULAR_IN_S
     )
 
 
