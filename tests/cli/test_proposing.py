@@ -49,7 +49,21 @@ def test_json_lines_come_out_one_an_object_with_exact_places(lines, run, tmp_pat
     assert [TEXT[a:b] for a, b in statement["source"]] == ["Ana Ruiz"]
     assert statement["type"] == "indirect"
     assert first["dates"][0]["edtf"] == "2019-12-31"
-    assert second == {"doc_id": "b", "attributions": [], "further": [], "own": [], "dates": [], "notes": second["notes"]}
+    assert second == {
+        "doc_id": "b",
+        "attributions": [],
+        "further": [],
+        "own": [],
+        "dates": [],
+        "notes": second["notes"],
+    }
+
+
+def test_what_only_tells_more_stands_in_a_list_of_its_own(lines, run):
+    text = "“The guards told us that the gate had been left open for hours,” Ruiz said that night."
+    told = json.loads(run("propose", "--jsonl", lines({"doc_id": "a", "text": text})).output)
+    assert [len(told[name]) for name in ("attributions", "further")] == [1, 1]
+    assert told["further"][0]["parent"] == told["attributions"][0]["id"]
 
 
 def test_json_lines_go_to_the_terminal_without_an_output(lines, run):

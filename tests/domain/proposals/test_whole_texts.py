@@ -84,6 +84,12 @@ def test_a_name_in_capitals_at_the_end_of_a_line_opens_a_turn():
     ]
 
 
+def test_one_line_with_a_name_and_a_colon_is_no_transcript():
+    assert not [
+        each for each in propose("It was late.\n\nRuiz: The gate was open.").statements if each.rule == "turn"
+    ]
+
+
 def test_a_note_is_no_turn():
     assert read("Note: the gate was open.\n\nNote: it was closed.") == []
 
