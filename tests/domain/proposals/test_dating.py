@@ -31,6 +31,8 @@ def read(text: str, dct: str | None = "2020-01-01") -> list[tuple[str, str]]:
         ("the sixties", "1960-01-01/1969-12-31"),
         ("the 19th century", "1800-01-01/1899-12-31"),
         ("400 BCE", "-0399"),
+        ("c. 347", "0347"),
+        ("by year end", "2020-12-31"),
         ("World War II", "1939-09-01/1945-09-02"),
         ("1987", "1987"),
         ("today", "2020-01-01"),
@@ -43,6 +45,8 @@ def read(text: str, dct: str | None = "2020-01-01") -> list[tuple[str, str]]:
         ("last year", "2019"),
         ("last summer", "2019-06-01/2019-08-31"),
         ("last July", "2019-07"),
+        ("this years festival", "2020"),
+        ("in the last week", "2019-12-25/2020-01-01"),
         ("last quarter", "2019-10-01/2019-12-31"),
         ("three weeks ago", "2019-12-11"),
         ("two years ago", "2018"),
@@ -109,6 +113,24 @@ def test_a_day_is_counted_from_the_one_named_just_before():
 
 def test_a_weekday_ahead_is_the_coming_one():
     assert read("They will meet on Friday.") == [("Friday", "2020-01-03")]
+
+
+def test_a_month_behind_december_is_the_next_years():
+    found = read("They met in November, in December and in January.", "2013-10-09")
+    assert [meant for _, meant in found] == ["2013-11", "2013-12", "2014-01"]
+
+
+def test_a_month_gone_by_in_which_something_will_happen_is_the_next_years():
+    assert read("They will meet in February.", "2012-12-12") == [("February", "2013-02")]
+
+
+def test_a_text_about_another_age_stays_in_it():
+    text = f"He was caught in 1831.{' He waited.' * 200} On July 14 he fled."
+    assert read(text)[-1] == ("July 14", "1831-07-14")
+
+
+def test_a_year_of_three_figures_is_read_where_it_can_be_nothing_else():
+    assert read("In 348 Pachomius died; in 348 boxes lay his books.") == [("In 348", "0348")]
 
 
 def test_an_impossible_day_is_left_out():

@@ -55,6 +55,9 @@ _KINDS = {
     "worddecade": rf"the\s+(?:(?P<wd_part>early|mid|late)[\s-]+)?(?P<wd>{_TENS})\b",
     "century": rf"(?:the\s+)?(?:(?P<ce_part>early|mid|late)[\s-]+)?(?P<ce>{_ORDINAL})[\s-]+century",
     "era": r"(?:AD\s*(?P<era_a>\d{1,4})|(?P<era_b>\d{1,4})\s*(?P<era_k>AD|CE|BCE|BC))\b",
+    "oldyear": r"(?:(?:c\.|ca\.|circa)\s?(?P<oy_a>[1-9]\d{2})"
+    r"|(?-i:In)\s+(?P<oy_b>[1-9]\d{2})(?=,?\s+(?-i:[A-Z])))\b(?![,.]\d)",
+    "yearend": r"(?:the\s+end\s+of\s+the\s+year|year[- ]end)\b",
     "span": rf"(?:the\s+)?(?P<sp_w>last|past|next|coming)\s+(?P<sp_n>{_COUNT})\s+(?P<sp_u>{_UNIT})\b",
     "halfago": r"a\s+year\s+and\s+a\s+half\s+ago\b",
     "ago": rf"(?P<ag_n>{_COUNT}|\[?ten\]?)\s+(?P<ag_u>{_UNIT})\s+ago\b",
@@ -63,11 +66,12 @@ _KINDS = {
     "nextday": r"(?:the\s+)?(?:next|following)\s+(?:day|morning|night|evening)\b",
     "daybefore": r"(?:the\s+)?(?:(?:day|night)\s+before|previous\s+(?:day|night|evening))\b",
     "sameyear": r"(?:that(?:\s+same)?|the\s+same)\s+year\b",
+    "lastdays": r"the\s+(?:last|past)\s+week\b",
     "relative": r"(?P<re_w>this|last|next|this\s+past|this\s+coming)\s+"
-    rf"(?P<re_u>year|month|week|weekend|quarter|decade|{_SEASON})\b",
+    rf"(?P<re_u>year|month|week|weekend|quarter|decade|{_SEASON})s?\b",
     "lastmonth": rf"(?P<lm_w>last|next|this)\s+(?P<lm_m>{_MONTH})(?!\w)",
     "night": r"(?P<ni_w>last\s+(?:night|nite|evening)|the\s+day\s+before\s+yesterday"
-    r"|this\s+(?:morning|afternoon|evening))\b",
+    r"|this\s*(?:morning|afternoon|evening))\b",
     "day": rf"(?P<da>today|yesterday|tomorrow|tonight)\b{_PART}",
     "weekday": r"(?:(?P<we_w>last|next|this|this\s+past|this\s+coming|that)\s+)?"
     rf"(?P<we>{_WEEKDAY}){_PART}(?!\w)",

@@ -21,6 +21,7 @@ from tracker.domain.proposals.relative_dates import Anchor, counted, named_perio
 
 _DCT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _BARE_YEAR_REACH, _WHOLE_DATE_REACH, _DAY_REACH = 400, 1200, 400
+_MONTH_REACH, _ANOTHER_AGE, _HALF_A_YEAR = 150, 20, 5
 _HEAD = 400
 _CLOSE = 50
 _COMING = re.compile(
@@ -39,8 +40,16 @@ class _State:
     day: date | None = None
     day_until: int = -1
 
+    month: tuple[int, int] | None = None
+    month_until: int = -1
+
     def year_near(self, position: int) -> int | None:
-        return self.year if position <= self.known_until else None
+        """The year named shortly before; of a text about another age, the one named last."""
+        of_another_age = self.year and self.anchor.year and self.anchor.year - self.year > _ANOTHER_AGE
+        return self.year if of_another_age or position <= self.known_until else None
+
+    def month_near(self, position: int) -> tuple[int, int] | None:
+        return self.month if position <= self.month_until else None
 
     def day_near(self, position: int) -> date | None:
         return self.day if position <= self.day_until else None
@@ -82,6 +91,8 @@ def _each(text: str, state: _State) -> Iterator[DateProposal]:
         if value is None:
             continue
         yield DateProposal(mark.span(), value, why)
+        if kind == "month":
+            state.month, state.month_until = (int(value[:4]), int(value[5:7])), mark.end() + _MONTH_REACH
         named = year_named(mark, kind)
         if named is not None:
             reach = _BARE_YEAR_REACH if kind in {"year", "sy"} else _WHOLE_DATE_REACH
@@ -130,34 +141,39 @@ def _is_no_date(text: str, mark: re.Match[str], kind: str) -> bool:
     return False
 
 
-def _value(mark: re.Match[str], kind: str, state: _State, coming: list[int]) -> tuple[str | None, str]:  # noqa: PLR0911  one line for each kind of date
+def _value(mark: re.Match[str], kind: str, state: _State, coming: list[int]) -> tuple[str | None, str]:
     explicit = written_out(mark) or stated_period(mark, kind)
     if explicit:
         return explicit, "as written"
     anchor = state.anchor
     why = f"counted from {anchor.why}" if anchor.why else ""
-    near = state.year_near(mark.start())
     if kind in {"md", "dm", "month", "lastmonth"}:
-        return _without_year(mark, kind, near, anchor, why)
-    if kind in {"sameyear", "later", "yearbefore"}:
-        if near is None and kind == "yearbefore" and anchor.year:
-            return f"{anchor.year - 1:04}", why
-        if near is None:
-            return None, ""
-        return _after_year(mark, kind, near), f"counted from {near}, named just before"
+        following = _month_that_follows(mark, state, coming) if kind == "month" else None
+        return (following, why) if following else _without_year(mark, kind, state, why)
+    if kind in {"sameyear", "later", "yearbefore", "nextday", "daybefore"}:
+        return _from_just_before(mark, kind, state, why)
+    if kind == "weekday" and anchor.day:
+        return weekday(mark["we"], mark["we_w"] or "", anchor.day, ahead=_ahead(coming, mark)), why
+    if kind == "holiday" and anchor.year:
+        month, of_month = HOLIDAYS[" ".join(mark["ho"].lower().replace("’", "'").split())]
+        return f"{state.year_near(mark.start()) or anchor.year:04}-{month:02}-{of_month:02}", why
+    return _from_anchor(mark, kind, anchor), why
+
+
+def _from_just_before(mark: re.Match[str], kind: str, state: _State, why: str) -> tuple[str | None, str]:
+    """“the next day”, “two years later”: counted from the date that was named shortly before."""
     if kind in {"nextday", "daybefore"}:
         day = state.day_near(mark.start())
         if day is None:
             return None, ""
-        step = 1 if kind == "nextday" else -1
-        return (day + timedelta(days=step)).isoformat(), f"counted from {day.isoformat()}, named just before"
-    if kind == "weekday" and anchor.day:
-        ahead = _ahead(coming, mark)
-        return weekday(mark["we"], mark["we_w"] or "", anchor.day, ahead=ahead), why
-    if kind == "holiday" and anchor.year:
-        month, of_month = HOLIDAYS[" ".join(mark["ho"].lower().replace("’", "'").split())]
-        return f"{near or anchor.year:04}-{month:02}-{of_month:02}", why
-    return _from_anchor(mark, kind, anchor), why
+        other = day + timedelta(days=1 if kind == "nextday" else -1)
+        return other.isoformat(), f"counted from {day.isoformat()}, named just before"
+    near = state.year_near(mark.start())
+    if near is not None:
+        return _after_year(mark, kind, near), f"counted from {near}, named just before"
+    if kind == "yearbefore" and state.anchor.year:
+        return f"{state.anchor.year - 1:04}", why
+    return None, ""
 
 
 def _ahead(coming: list[int], mark: re.Match[str]) -> bool:
@@ -170,17 +186,13 @@ def _ahead(coming: list[int], mark: re.Match[str]) -> bool:
 
 
 def _from_anchor(mark: re.Match[str], kind: str, anchor: Anchor) -> str | None:  # noqa: PLR0911  one line for each kind of date
-    if kind == "span":
-        return stretch(mark["sp_w"].lower(), count(mark["sp_n"]), mark["sp_u"].lower(), anchor)
-    if kind == "halfago":
-        return counted(-18, "months", anchor)
+    if kind in {"lastdays", "span", "halfago", "ago", "relative"}:
+        return _counted(mark, kind, anchor)
     if kind == "shortyear" and anchor.year:
         year = anchor.year - anchor.year % 100 + int(mark["sh"])
         return f"{year if year <= anchor.year + 1 else year - 100:04}"
-    if kind == "ago":
-        return counted(-count(mark["ag_n"]), mark["ag_u"].lower(), anchor)
-    if kind == "relative":
-        return named_period(" ".join(mark["re_w"].lower().split()), mark["re_u"].lower(), anchor)
+    if kind == "yearend" and anchor.year:
+        return f"{anchor.year:04}-12-31"
     if anchor.day is None:
         return None
     if kind == "night":
@@ -193,9 +205,22 @@ def _from_anchor(mark: re.Match[str], kind: str, anchor: Anchor) -> str | None: 
     return anchor.day.isoformat() if kind == "now" else None
 
 
-def _without_year(
-    mark: re.Match[str], kind: str, near: int | None, anchor: Anchor, why: str
-) -> tuple[str | None, str]:
+def _counted(mark: re.Match[str], kind: str, anchor: Anchor) -> str | None:
+    match kind:
+        case "lastdays":
+            return stretch("last", 1, "week", anchor)
+        case "span":
+            return stretch(mark["sp_w"].lower(), count(mark["sp_n"]), mark["sp_u"].lower(), anchor)
+        case "halfago":
+            return counted(-18, "months", anchor)
+        case "ago":
+            return counted(-count(mark["ag_n"]), mark["ag_u"].lower(), anchor)
+        case _:
+            return named_period(" ".join(mark["re_w"].lower().split()), mark["re_u"].lower(), anchor)
+
+
+def _without_year(mark: re.Match[str], kind: str, state: _State, why: str) -> tuple[str | None, str]:
+    near, anchor = state.year_near(mark.start()), state.anchor
     year = near or anchor.year
     if year is None:
         return None, ""
@@ -208,6 +233,20 @@ def _without_year(
         return f"{year:04}-{month:02}", why
     month = month_number(mark[f"{kind}_m"]) or 0
     return whole_day(year, month, count(mark[f"{kind}_d"])), why
+
+
+def _month_that_follows(mark: re.Match[str], state: _State, coming: list[int]) -> str | None:
+    """“in December, in January”: the next year's; so is a month gone by that something will happen in."""
+    month = month_number(mark["mo"]) or 0
+    if state.year_near(mark.start()) is not None:
+        return None
+    before = state.month_near(mark.start())
+    if before is not None:
+        return f"{before[0] + (month < before[1] - _HALF_A_YEAR):04}-{month:02}"
+    day = state.anchor.day
+    if day is not None and month < day.month and _ahead(coming, mark):
+        return f"{day.year + 1:04}-{month:02}"
+    return None
 
 
 def _year_of_month(which: str, month: int, today: date) -> int:

@@ -39,6 +39,8 @@ def written_out(mark: re.Match[str]) -> str | None:
             return whole_day(int(mark[f"{kind}_y"]), month, count(mark[f"{kind}_d"]))
     if mark["my"] is not None:
         return f"{mark['my_y']}-{month_number(mark['my_m']) or 0:02}"
+    if mark["oldyear"] is not None:
+        return f"{int(mark['oy_a'] or mark['oy_b']):04}"
     return mark["ye"]
 
 
