@@ -38,7 +38,7 @@ from tracker.store.queries.users import viewer_named
 
 NOW = datetime(2020, 1, 2, 9, 30, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
-_names = count(1)
+_names = count(10_001)  # as many digits each, so that by name is in the order they were made
 
 
 def make_user(session: Session, username: str | None = None, *, is_admin: bool = False) -> Viewer:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
+from sqlalchemy import select
 
 from tests import factories
 from tests.cli.conftest import session_on_disk
 from tracker.exporters import EXPORTERS
 from tracker.services import publishing, reports
+from tracker.store.models import VersionFile
 
 BEGINS = {
     "html": b"<!doctype html>",
@@ -100,6 +104,37 @@ def test_a_folder_that_is_not_there_is_named(recorded, run, tmp_path):
     result = run("report", "CASE1/R1", "-o", str(path))
     assert result.exit_code == 1
     assert str(path) in result.stderr
+
+
+def test_a_published_version_is_written_byte_for_byte_as_it_was_kept(recorded, run, tmp_path, monkeypatch):
+    assert run("report", "CASE1/R1", "--publish", "--note", "A first look").exit_code == 0
+    with session_on_disk() as session:
+        [kept] = session.scalars(select(VersionFile.sha256).where(VersionFile.format == "docx"))
+    monkeypatch.setattr(type(EXPORTERS["docx"]), "write", None)  # it is not made again
+    path = tmp_path / "one.docx"
+    assert run("report", "CASE1/R1", "--version", "1", "-o", str(path)).exit_code == 0
+    assert sha256(path.read_bytes()).hexdigest() == kept
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--check", "--publish", "--note", "x"),
+        ("--check", "-o", "report.md"),
+        ("--publish", "--version", "1", "--note", "x"),
+        ("--list", "--version", "1"),
+        ("--check", "--format", "pdf"),
+        ("-o", "report.pdf", "--format", "docx"),
+    ],
+)
+def test_what_does_not_go_together_is_a_usage_error_and_nothing_is_done(
+    recorded, run, arguments, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    result = run("report", "CASE1/R1", *arguments)
+    assert result.exit_code == 2
+    assert run("report", "CASE1/R1", "--version", "1", "-o", "none.md").exit_code == 1  # nothing is published
+    assert not list(tmp_path.glob("report.*"))
 
 
 @pytest.mark.parametrize("arguments", [("-o", "report.xyz"), ("--format", "xyz", "-o", "report"), ()])

@@ -17,7 +17,9 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import pytest
 
-TRACKER = [sys.executable, "-c", "from tracker.app import main; main()"]
+# A shell that starts the tests in the background has everything below them ignore Ctrl-C.
+_HEARS_CTRL_C = "from signal import SIGINT, default_int_handler, signal; signal(SIGINT, default_int_handler)"
+TRACKER = [sys.executable, "-c", f"{_HEARS_CTRL_C}; from tracker.app import main; main()"]
 
 
 class Server:

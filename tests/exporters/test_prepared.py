@@ -21,6 +21,7 @@ from tracker.domain.report import (
 )
 from tracker.domain.report_compose import compose
 from tracker.exporters import EXPORTERS
+from tracker.exporters import prepared as prepared_module
 from tracker.exporters.options import PLAIN, Options
 from tracker.exporters.prepared import check_citation_style, prepared, references_section
 
@@ -141,6 +142,16 @@ def test_what_is_no_style_is_refused_with_what_to_do(style, message):
     with pytest.raises(DomainError, match=message) as refused:
         check_citation_style(style)
     assert refused.value.field == "citation_style"
+
+
+def test_a_style_that_leads_back_to_itself_is_refused_before_it_takes_the_machine(monkeypatch):
+    monkeypatch.setattr(prepared_module, "_PATIENCE", 1.0)
+    circle = b'<macro name="a"><text macro="a"/></macro><citation>'
+    endless = STYLE.replace(b"<citation>", circle).replace(
+        b'<text variable="title" quotes', b'<text macro="a"/><text variable="title" quotes'
+    )
+    with pytest.raises(DomainError, match="leads back to itself"):
+        check_citation_style(endless)
 
 
 def test_a_sound_style_is_taken():

@@ -260,7 +260,7 @@ def test_a_pair_far_apart_waits_for_a_second_opinion_until_there_is_one(session,
 
     def seen_by(viewer):
         return [
-            (each.pair.code, each.is_own, each.is_hidden)
+            (each.pair.letter.value + each.pair.digit.value, each.is_own, each.is_hidden)
             for each in Given(session, viewer, case[0].pk).far_apart()
         ]
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from io import BytesIO
+
 import pytest
 from sqlalchemy import select
 
 from tests.exporters.test_prepared import STYLE
 from tests.exporters.word_templates import letterhead, template
-from tests.factories import NOW, make_case, make_member, make_report
+from tests.factories import NOW, make_case, make_finding, make_member, make_report, make_statement
 from tracker.domain.errors import Conflict, DomainError, Forbidden, NotFound
 from tracker.domain.scales import AssetKind, Language, LikelihoodRow, Paper
+from tracker.exporters import EXPORTERS
 from tracker.exporters.options import PLAIN, Options
-from tracker.services import publishing, report_files
+from tracker.services import publishing, report_files, versions
 from tracker.services.report_files import NewFile, ReportSettings
 from tracker.store.models import AuditEvent, CaseAsset
 
@@ -25,7 +29,7 @@ def case(session):
 
 @pytest.fixture
 def change(session, blobs, case):
-    def make(*, by=None, reason=None, version=None, drop=(), **given):
+    def make(*, by=None, reason=None, version=None, drop=(), now=NOW, **given):
         files = {
             kind: NewFile(f"{kind.name}.bin", given.pop(kind.name))
             for kind in AssetKind
@@ -41,7 +45,7 @@ def change(session, blobs, case):
             version=version,
             reason=reason,
             by=by or case[1],
-            now=NOW,
+            now=now,
         )
 
     return make
@@ -83,6 +87,32 @@ def test_replacing_keeps_the_one_before(session, blobs, case, change):
         False,
     )
     assert blobs.read(first.sha256) == letterhead()
+
+
+def test_a_version_is_made_with_the_files_of_its_time_whenever_it_is_made(session, blobs, case, change):
+    report = make_report(session, *case)
+    statement = make_statement(session, blobs, *case, "They left.", author="A paper")
+    make_finding(session, report, case[1], "They left.", cites=(statement,))
+    change(CITATION_STYLE=STYLE)
+    publishing.publish(session, report.public_id, "So.", by=case[1], now=NOW)
+
+    def made():
+        return versions.read_file(session, blobs, report.public_id, 1, "md", by=case[1])
+
+    before = made()
+    assert b"|" in before.split(b"References")[-1]  # how that style ends each
+    change(drop=[CSL], reason="Not wanted.", now=NOW + timedelta(days=1))
+    assert made() == before
+    change(CITATION_STYLE=STYLE.replace(b'suffix="|"', b'suffix="HACKED"'), now=NOW + timedelta(days=2))
+    assert made() == before
+    assert b"HACKED" in drafted(session, blobs, case, report)
+
+
+def drafted(session, blobs, case, report):
+    out = BytesIO()
+    document = publishing.draft(session, report.public_id, by=case[1], now=NOW)
+    EXPORTERS["md"].write(document, out, options(session, blobs, case))
+    return out.getvalue()
 
 
 def test_a_file_can_be_used_no_longer(session, blobs, case, change):

@@ -17,10 +17,8 @@ from tracker.config import load_settings
 from tracker.domain.access import Right
 from tracker.domain.english import counted
 from tracker.domain.errors import DomainError
-from tracker.domain.report import ReportDocument
 from tracker.domain.report_lint import Remark
-from tracker.exporters import EXPORTERS, Exporter, named_by
-from tracker.exporters.options import Options
+from tracker.exporters import EXPORTERS, named_by
 from tracker.services import publishing, report_files, report_lint, versions
 from tracker.services.lookup import get_case
 from tracker.services.report_lint import Verification
@@ -47,29 +45,30 @@ _DEEDS = "--check, --publish and --list"
 )
 @click.option(
     "--check",
-    "deed",
-    flag_value="check",
+    is_flag=True,
     help="Hold its wording against the rules, its citations against the bytes.",
 )
 @click.option("--json", "as_json", is_flag=True, help="With --check: the answer as JSON.")
-@click.option("--publish", "deed", flag_value="publish", help="Freeze it as its next version.")
+@click.option("--publish", is_flag=True, help="Freeze it as its next version.")
 @click.option(
     "--note", help="With --publish: what the version is for, and why although something is missing."
 )
 @click.option(
     "--all-the-same", is_flag=True, help="With --publish: although some of what it cites has fallen."
 )
-@click.option("--list", "deed", flag_value="list", help="List the reports of the case REPORT.")
+@click.option("--list", "listing", is_flag=True, help="List the reports of the case REPORT.")
 @as_option
 def report(  # noqa: PLR0917  click hands every option over
     reference: str,
     chosen: str | None,
     path: Path | None,
     version: int | None,
-    deed: str | None,
+    check: bool,
     as_json: bool,
+    publish: bool,
     note: str | None,
     all_the_same: bool,
+    listing: bool,
     username: str | None,
 ) -> None:
     """Write a report to a file, check it, publish it, or list those of a case.
@@ -79,17 +78,21 @@ def report(  # noqa: PLR0917  click hands every option over
     --check prints every remark on the wording and holds every cited passage against the captured bytes; of a
     published version, its frozen passages. Its exit code is 1 when there is anything to look at, else 0.
     """
-    if (path is None) is (deed is None):
+    if [path is not None, check, publish, listing].count(True) != 1:
         raise click.UsageError(f"Name a file with -o, or choose one of {_DEEDS}.")
-    if as_json and deed != "check":
+    if as_json and not check:
         raise click.UsageError("--json goes with --check.")
-    if (note or all_the_same) and deed != "publish":
+    if (note or all_the_same) and not publish:
         raise click.UsageError("--note and --all-the-same go with --publish.")
+    if chosen and path is None:
+        raise click.UsageError("--format goes with -o.")
+    if version and (publish or listing):
+        raise click.UsageError("--version goes with -o and --check.")
     if path is not None:
         _export(reference, chosen, path, version, username)
-    elif deed == "check":
+    elif check:
         _check(reference, version, username, as_json=as_json)
-    elif deed == "publish":
+    elif publish:
         _publish(reference, note, username, all_the_same=all_the_same)
     else:
         _list(reference, username)
@@ -102,26 +105,33 @@ def _export(
     if exporter is None:
         endings = ", ".join(sorted(each.suffix for each in EXPORTERS.values()))
         raise click.UsageError(f"Say which format with --format, or let PATH end in {endings}.")
+    told = named_by(path.name)
+    if told and told.suffix.rpartition(".")[2] != exporter.suffix.rpartition(".")[2]:
+        raise click.UsageError(
+            f"“{path.name}” ends like {told.title}: leave out --format, or call it otherwise."
+        )
     settings = load_settings()
     blobs = BlobStore(settings.instance / "blobs")
     with reading(settings) as session:
         viewer = acting_viewer(session, username)
         public_id = publishing.find(session, reference, by=viewer)
         if version:
-            document = publishing.published(session, public_id, version, by=viewer)
+            content = versions.read_file(session, blobs, public_id, version, exporter.name, by=viewer)
         else:
             document = publishing.draft(session, public_id, by=viewer, now=datetime.now(UTC), blobs=blobs)
-        made_with = report_files.of_report(session, blobs, public_id, by=viewer)
-    _write(exporter, document, path, made_with)
-    click.echo(f"Written: {path} ({exporter.title}, {document.meta.version})")
+            made_with = report_files.of_report(session, blobs, public_id, by=viewer)
+    if not version:
+        made = BytesIO()
+        exporter.write(document, made, made_with)
+        content = made.getvalue()
+    _write(content, path)
+    click.echo(f"Written: {path} ({exporter.title}, {f'Version {version}' if version else 'Draft'})")
 
 
-def _write(exporter: Exporter, document: ReportDocument, path: Path, made_with: Options) -> None:
-    # Made in memory first: whoever had a good report there keeps it when this one fails.
-    made = BytesIO()
-    exporter.write(document, made, made_with)
+def _write(content: bytes, path: Path) -> None:
+    """Only what was made whole is written: whoever had a good report there keeps it when this one fails."""
     try:
-        path.write_bytes(made.getvalue())
+        path.write_bytes(content)
     except OSError as error:
         raise DomainError(f"“{path}” cannot be written: {error.strerror}.") from None
 

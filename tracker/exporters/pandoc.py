@@ -37,8 +37,9 @@ from tracker.exporters.layout import code_of, column_shares
 Node = dict[str, Any]
 NO_ATTRIBUTES: list[Any] = ["", [], []]
 _API_VERSION = [1, 23, 1]
-_TIME_LIMIT = 120
-_SPARING = ("+RTS", "-c", "-RTS")  # a quarter less memory, for a fifth more time
+_TIME_LIMIT = 120.0  # seconds
+# A quarter less memory, for a fifth more time; and an end to what would take all there is.
+_SPARING = ("+RTS", "-c", "-M1g", "-RTS")
 _PIECES = re.compile(r" |\n|[^ \n]+(?: [^ \n]+)*")  # a line's words as one piece: a tenth of the tree
 
 
@@ -231,19 +232,25 @@ def _parted(pieces: Iterable[str]) -> Iterator[bytes]:
         yield (f",{piece}" if number else piece).encode()
 
 
-def run_pandoc(arguments: list[str], document: bytes = b"") -> bytes:
-    """What pandoc writes, with no access to the network, the clock or files but those named."""
+def run_pandoc(arguments: list[str], document: bytes = b"", *, seconds: float = _TIME_LIMIT) -> bytes:
+    """What pandoc writes, with no access to the network, the clock or files but those named.
+
+    `RuntimeError` where it refuses, takes more memory than a report can need, or longer than `seconds`.
+    """
     import pypandoc
 
     command = [pypandoc.get_pandoc_path(), *_SPARING, "--sandbox", *arguments, "--output=-"]
-    ran = subprocess.run(  # noqa: S603  pandoc's own path and fixed options; texts go through standard input
-        command,
-        input=document,
-        capture_output=True,
-        timeout=_TIME_LIMIT,
-        check=False,
-        env={},
-    )
+    try:
+        ran = subprocess.run(  # noqa: S603  pandoc's own path and fixed options; texts go through standard input
+            command,
+            input=document,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired:
+        raise RuntimeError(f"pandoc did not end within {seconds:g} s") from None
     if ran.returncode:
         raise RuntimeError(f"pandoc ended with {ran.returncode}: {ran.stderr.decode(errors='replace')}")
     return ran.stdout

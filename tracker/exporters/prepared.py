@@ -40,6 +40,7 @@ _MOST_BYTES = 1024 * 1024
 _FIELD = "citation_style"
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 _STOPS = (".", "?", "!", "…")
+_PATIENCE = 10.0  # seconds; a style may lead back to itself
 _NO_LANGUAGE = "und"  # of an English title a style would change the capitals
 _SAMPLE = Reference(
     exhibit=1,
@@ -186,14 +187,18 @@ def _formatted(
         "link-citations": node("MetaBool", False),
         "lang": metadata(language),
     }
+    patience = _PATIENCE + len(references) / 20
     with TemporaryDirectory() as folder:
         held = Path(folder) / "style.csl"
         held.write_bytes(style)
         try:
-            made = run_pandoc(["--from=json", "--to=json", "--citeproc", f"--csl={held}"], tree(meta))
+            made = run_pandoc(
+                ["--from=json", "--to=json", "--citeproc", f"--csl={held}"], tree(meta), seconds=patience
+            )
         except RuntimeError:
             raise DomainError(
-                "References cannot be set in this citation style: it is damaged, or for another program.",
+                "References cannot be set in this citation style: it is damaged, leads back to itself, or is "
+                "for another program.",
                 field=_FIELD,
             ) from None
     entries = [one["c"] for block in json.loads(made)["blocks"] for one in _entries(block)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
@@ -82,21 +82,39 @@ def change(
 
 def standing(session: Session, case_pk: int, *, by: Viewer) -> dict[AssetKind, CaseAsset]:
     """The files that the reports of a case are made with, at most one of each kind."""
-    require(by, Right.READ, case_pk)
-    wanted = select(CaseAsset).where(CaseAsset.case_pk == case_pk, CaseAsset.withdrawn_at.is_(None))
-    return {asset.kind: asset for asset in session.scalars(wanted)}
+    return _held(session, case_pk, CaseAsset.withdrawn_at.is_(None), by=by)
 
 
 def options(session: Session, blobs: BlobStore, case_pk: int, *, by: Viewer) -> Options:
     """What exporters write the reports of a case with."""
-    held = {kind: blobs.read(asset.sha256) for kind, asset in standing(session, case_pk, by=by).items()}
-    return Options(held.get(AssetKind.WORD_TEMPLATE), held.get(AssetKind.CITATION_STYLE))
+    return _options(blobs, standing(session, case_pk, by=by))
+
+
+def options_at(session: Session, blobs: BlobStore, case_pk: int, moment: datetime, *, by: Viewer) -> Options:
+    """What they were written with at that moment: a version stays as it was published."""
+    stood = (CaseAsset.recorded_at <= moment) & or_(
+        CaseAsset.withdrawn_at.is_(None), CaseAsset.withdrawn_at > moment
+    )
+    return _options(blobs, _held(session, case_pk, stood, by=by))
 
 
 def of_report(session: Session, blobs: BlobStore, report_id: str, *, by: Viewer) -> Options:
     """What exporters write that report with."""
     report = get(session, Report, report_id, by, Right.READ)
     return options(session, blobs, report.case_pk, by=by)
+
+
+def _held(
+    session: Session, case_pk: int, stood: ColumnElement[bool], *, by: Viewer
+) -> dict[AssetKind, CaseAsset]:
+    require(by, Right.READ, case_pk)
+    wanted = select(CaseAsset).where(CaseAsset.case_pk == case_pk, stood).order_by(CaseAsset.pk)
+    return {asset.kind: asset for asset in session.scalars(wanted)}
+
+
+def _options(blobs: BlobStore, held: Mapping[AssetKind, CaseAsset]) -> Options:
+    data = {kind: blobs.read(asset.sha256) for kind, asset in held.items()}
+    return Options(data.get(AssetKind.WORD_TEMPLATE), data.get(AssetKind.CITATION_STYLE))
 
 
 def _check(kind: AssetKind, new: NewFile) -> None:

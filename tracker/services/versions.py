@@ -129,7 +129,8 @@ def read_file(
 ) -> bytes:
     """A format of a version as it was made at publishing; `DomainError` if the bytes lost their hash.
 
-    A format that was not kept (it is new, or was never made) is written from the frozen document.
+    A format that was not kept (it is new, or was never made) is written from the frozen document, with the
+    customer's files as they stood then.
     """
     version = publishing.get_version(session, public_id, number, by=by)
     exporter = _exporter(name)
@@ -228,7 +229,7 @@ def _from(
     session: Session, blobs: BlobStore, version: ReportVersion, exporter: Exporter, *, by: Viewer
 ) -> Unwritten:
     report = session.get_one(Report, version.report_pk)
-    options = report_files.options(session, blobs, report.case_pk, by=by)
+    options = report_files.options_at(session, blobs, report.case_pk, version.recorded_at, by=by)
     return Unwritten(publishing.frozen(version), exporter, options)
 
 
