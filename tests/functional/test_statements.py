@@ -383,7 +383,7 @@ class TestForms:
         [
             ({"parent": ""}, "Choose the statement it repeats."),
             ({"parent": "ST99"}, "There is no “ST99” in this case"),
-            ({"parent": "the guard"}, "Choose one from the list"),
+            ({"parent": "the guard"}, "Choose one that is listed"),
             ({"parent": "ST1"}, "does not repeat itself"),
             ({"parent": "ST2"}, "already goes back to ST1"),
         ],

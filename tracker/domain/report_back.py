@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tracker.domain.citation import absent_words, author_words
-from tracker.domain.english import capital, counted, listed
+from tracker.domain.english import capital, counted, listed, number
 from tracker.domain.grade_words import Ratings
 from tracker.domain.report import Block, BulletList, Facts, Heading, Inline, Inlines, Link, Paragraph, Text
 from tracker.domain.report_counts import linked, plainly
@@ -118,8 +120,11 @@ def _cited_in(exhibit: ExhibitInput, notebook: Notebook) -> Inlines:
 def _captures(report: ReportInput) -> str:
     if not report.exhibits:
         return ""
-    methods = listed(distinct(exhibit.method.label for exhibit in report.exhibits))
-    return f"{capital(counted(len(report.exhibits), 'capture'))}, {methods}."
+    methods = Counter(exhibit.method.label for exhibit in report.exhibits)
+    captures = capital(counted(len(report.exhibits), "capture"))
+    if len(methods) == 1:
+        return f"{captures}, {next(iter(methods))}."
+    return f"{captures}: {listed([f'{number(count)} {method}' for method, count in methods.items()])}."
 
 
 def _confidence(report: ReportInput) -> str:
