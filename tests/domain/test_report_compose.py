@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tracker.domain.dates import parse
 from tracker.domain.errors import DomainError
@@ -859,6 +861,33 @@ def test_what_a_section_cites_first_is_quoted_in_full_beside_the_finding_that_ci
 def test_a_text_around_the_findings_refers_to_a_note_that_is_set_elsewhere():
     document = compose(written("They left [[ST1]].", bottom_line="It is over [[ST1]]."))
     assert [ref.sets for ref in document.references() if ref.number == 1] == [False, True, False]
+
+
+_LINE = st.lists(st.sampled_from(["they", "left", "[[ST1]]", "[[ST8]]", "[[ST99]]"]), min_size=1).map(
+    " ".join
+)
+_FORMS = st.sampled_from([
+    "{}",
+    "# {}",
+    "Table: {}\n\n| a {} | b |\n|---|---|\n| {} | c | {} |",
+    "- {}\n- {}\n  - {}\n    1. {}",
+    "> {}\n>\n> - {}\n>\n> # {}\n>\n> > {}\n>\n> | {} |\n> |---|\n> | {} |",
+    "- # {}\n\n  > {}",
+    "**{}** [{}](https://example.org) `{}`",
+])  # fmt: skip
+_TYPED = st.lists(st.tuples(_FORMS, st.lists(_LINE, min_size=6, max_size=6)), max_size=6).map(
+    lambda parts: "\n\n".join(form.format(*lines) for form, lines in parts)
+)
+
+
+@settings(max_examples=60)
+@given(_TYPED, _TYPED, _TYPED)
+def test_every_note_is_set_once_and_in_order_wherever_a_text_cites(first, second, around):
+    finding = replace(FINDING, citations=cites(SEEN))
+    document = compose(written(first, second, findings=(finding,), bottom_line=around, gaps_note=around))
+    numbers = [note.number for note in document.notes]
+    assert numbers == notes_set(document) == list(range(1, len(numbers) + 1))
+    assert {reference.number for reference in document.references()} == set(numbers)
 
 
 def test_a_citation_the_report_does_not_hold_stays_as_it_was_typed():

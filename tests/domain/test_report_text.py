@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,7 +104,7 @@ def test_a_table_keeps_its_citations():
 
 def test_a_paragraph_that_says_so_is_the_caption_of_the_table_after_it():
     rows = "| who |\n|---|\n| R |\n"
-    captioned, plain = read(f"Table: Who was\nthere [[ST3]]\n\n{rows}\n{rows}")
+    captioned, plain = read(f"Table: Who was\nthere\n\n{rows}\n{rows}")
     assert (captioned.caption, plain.caption) == ("Who was\nthere", "")
     (alone,) = read("Table: of contents")
     assert plain_text(alone.inlines) == "Table: of contents"
@@ -138,6 +142,142 @@ def test_markup_of_other_languages_is_text(hostile):
     made = read(f"Before {hostile} after")
     assert all(isinstance(part, (Text, Link)) for block in made for part in block.inlines)
     assert "Before" in plain_text(made[0].inlines)
+
+
+def printed(made):
+    """The words of blocks and the numbers of their notes, in reading order."""
+    words, notes = [], []
+
+    def take(*inlines):
+        words.append(plain_text(inlines))
+        notes.extend(one.number for one in inlines if isinstance(one, NoteRef))
+
+    for block in made:
+        match block:
+            case Paragraph(inlines=inlines):
+                take(*inlines)
+            case Heading(text=text):
+                words.append(text)
+            case Quote(text=text, caption=caption):
+                words.append(text)
+                take(*caption)
+            case BulletList(items=items) | NumberedList(items=items):
+                for item in items:
+                    inner = printed(item)
+                    words.append(inner[0])
+                    notes += inner[1]
+            case Table(caption=caption, header=header, rows=rows):
+                words += [caption, *header]
+                for row in rows:
+                    for cell in row:
+                        take(*cell)
+    return "\n".join(words), notes
+
+
+def words_of(text):
+    return sorted(re.findall(r"w(?:\d+|[a-i])", text.lower()))
+
+
+def numbers_cited(text):
+    return [int(label[2:]) for label in cited_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"),
+    [
+        ("# Head [[ST3]]\n\nThey left. [[ST4]]", [Heading, Paragraph, Paragraph]),
+        ("Table: Who [[ST3]]\n\n| who |\n|---|\n| R [[ST4]] |", [Paragraph, Table]),
+        ("| who [[ST3]] |\n|---|\n| R [[ST4]] |", [Paragraph, Table]),
+        ("- # Head [[ST3]]\n- [[ST4]]", [BulletList]),
+    ],
+)
+def test_what_cannot_hold_a_note_has_its_notes_beside_it(typed, after):
+    made = read(typed)
+    assert [type(block) for block in made] == after
+    assert printed(made)[1] == numbers_cited(typed) == [3, 4]
+
+
+def test_a_paragraph_before_a_table_cites_once():
+    typed = "They left. [[ST3]]\n\n| who |\n|---|\n| R [[ST4]] |"
+    assert numbers_cited(typed) == printed(read(typed))[1] == [3, 4]
+
+
+def test_a_quotation_keeps_its_lists_headings_tables_and_quotations():
+    typed = "> # Head [[ST2]]\n>\n> 5. one [[ST3]]\n> 6. two\n>\n> | a | b |\n> |---|---|\n> | c | d |\n>\n> > deep [[ST4]]"
+    assert read(typed) == (
+        Quote(
+            "Head\n\n5. one\n\n6. two\n\na | b\n\nc | d\n\ndeep",
+            caption=(NoteRef(2), NEXT_NOTE, NoteRef(3), NEXT_NOTE, NoteRef(4)),
+        ),
+    )
+
+
+def test_headings_in_lists_have_anchors_of_their_own():
+    listed, heading = read("- # One\n- # Two\n\n# Three")
+    anchors = [item[0].anchor for item in listed.items] + [heading.anchor]
+    assert anchors == ["text-1", "text-2", "text-3"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\n".join(f"{'  ' * depth}- w{depth}" for depth in range(60)) + "\n\nw60",
+        ">" * 3000 + " w1",
+        "\n".join(f"{'>' * depth} w{depth}" for depth in range(1, 60)),
+        "*a " * 2000 + "w1" + " a*" * 2000,
+    ],
+)
+def test_what_is_nested_too_deep_stays_as_it_was_typed(typed):
+    assert words_of(printed(read(typed))[0]) == words_of(typed)
+
+
+def test_cells_that_no_header_stands_above_are_kept_in_the_last_column():
+    (table,) = read("| w1 | w2 |\n|---|---|\n| w3 | w4 | w5 \\| x | w6 [[ST3]] |\n| w7 |\n")
+    assert table.rows[0] == ((Text("w3"),), (Text("w4 | w5 | x | w6"), NoteRef(3)))
+    assert table.rows[1] == ((Text("w7"),), ())
+
+
+def test_words_beside_a_fence_are_kept_and_a_language_is_none():
+    assert plain_text(read("``` They left\nat noon")[0].inlines) == "They left\nat noon"
+    assert plain_text(read("```python\nx\n```")[0].inlines) == "x"
+
+
+def test_an_address_without_words_stands_for_itself():
+    (paragraph,) = read("[](https://example.org/a)")
+    assert paragraph.inlines == (Link("https://example.org/a", "https://example.org/a"),)
+
+
+_WIDE = f"|{'w1|' * 2000}\n|{'-|' * 2000}\n{'|w2' * 3}\n" + "|w3\n" * 200
+_MANY = (f"|{'a|' * 60}\n|{'-|' * 60}\n" + "|w1\n" * 300 + "\n") * 6
+_HEAVY = [
+    _WIDE,
+    _MANY,
+    *(f"{mark * 20_000} w1 [[ST3]]" for mark in ("[[", "[ ", "*a_ ", "[a](", "`a``b")),
+]
+
+
+@pytest.mark.parametrize("typed", _HEAVY)
+def test_a_text_of_nothing_but_marks_costs_little_and_keeps_its_words(typed):
+    """Counted in calls, which no other program slows down; a text that long of ordinary prose makes as many."""
+    profile = cProfile.Profile()
+    made = profile.runcall(read, typed)
+    assert pstats.Stats(profile).total_calls < 1_500_000
+    assert words_of(printed(made)[0]) == words_of(typed)
+    assert printed(made)[1] == numbers_cited(typed)
+
+
+_PIECES = st.sampled_from([
+    *("> ", ">", "- ", "1. ", "5) ", "    ", "  ", "\t", "\n", "\n\n", "\n\n", "# ", "|", "---", "==="),
+    *("\n|wa|wb [[ST4]]|\n|--|--|\n", "| wc | wd |", "\nTable: ", "*", "**", "_", "[", "]", "`we`", "\n~~~\n"),
+    *("wf", "wg ", "wh. ", "[[ST3]]", "[[ST5]] ", "\\", "<", "<!--", "&", "!", "[wi](https://a.example) "),
+])  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_no_word_and_no_citation_is_left_out(typed):
+    words, notes = printed(read(typed))
+    assert words_of(words) == words_of(typed)
+    assert notes == numbers_cited(typed)
 
 
 @given(st.text(max_size=300))

@@ -11,6 +11,7 @@ import pypdf
 import pytest
 
 from tests.exporters.conftest import SECOND_SAYS, SPOKESMAN_SAYS
+from tracker.domain.report import plain_text
 from tracker.domain.report_compose import compose
 from tracker.domain.report_input import SectionInput
 from tracker.domain.scales import Paper
@@ -129,6 +130,51 @@ def test_a_link_leads_to_the_web(html, word, markdown):
     assert '<a href="https://archive.example/x" rel="noopener noreferrer">link</a>' in html
     assert "<w:hyperlink r:id=" in paragraph_of(word, ">link</w:t>")
     assert "[link](https://archive.example/x)" in markdown
+
+
+CITING = """Table: What the guards said [[ST3]]
+
+| who [[ST1]] | what |
+|---|---|
+| a guard | opened it [[ST3]] |
+
+### Head [[ST1]]
+
+> - Somebody left. [[ST3]]
+> - Nobody. [[ST1]]
+
+They left [[ST3]].
+
+| who |
+|---|
+| Rana [[ST1]] |
+"""
+
+
+def letters(text):
+    """What every format prints alike."""
+    return re.sub(r"[\W_]", "", text)
+
+
+def footnotes(content, name):
+    """The footnotes of a file in the order of their numbers."""
+    if name == "md":
+        return re.findall(r"(?m)^\[\^\d+\]: (.*)", content.decode())
+    with zipfile.ZipFile(BytesIO(content)) as held:
+        notes = held.read("word/footnotes.xml").decode()
+        body = held.read("word/document.xml").decode()
+    told = dict(re.findall(r'<w:footnote [^>]*w:id="(\d+)"[^>]*>(.*?)</w:footnote>', notes, re.DOTALL))
+    ids = re.findall(r'<w:footnoteReference w:id="(\d+)"', body)
+    return ["".join(re.findall(r"<w:t[ >][^<]*|<w:t>[^<]*", told[one])) for one in ids]
+
+
+@pytest.mark.parametrize("name", ["md", "docx"])
+def test_footnotes_have_the_numbers_of_the_notes_wherever_they_are_cited(written, name):
+    report = written(CITING)
+    printed = [letters(re.sub(r"<[^>]*>", "", one)) for one in footnotes(made(report, name), name)]
+    assert len(printed) == len(report.notes)
+    for note, words in zip(report.notes, printed, strict=True):
+        assert letters(plain_text(note.inlines))[:25] in words
 
 
 @pytest.mark.parametrize("words", ["شهادة الحارس", "لم يبق أحد هناك", "نقطة أولى"])

@@ -1,7 +1,8 @@
 """An analyst's text as blocks of the report: a little Markdown, and `[[ST3]]` where it rests on a statement.
 
-CommonMark with tables, less what a report has no use for: raw HTML and pictures from elsewhere stay the
-characters that were typed. Nothing here knows which note a statement has; whoever asks says so.
+CommonMark with tables, less what a report has no use for: raw HTML, pictures from elsewhere and whatever is
+nested deeper or marked more often than anybody writes stay the characters that were typed. No word and no
+citation is ever left out. Nothing here knows which note a statement has; whoever asks says so.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import zip_longest
+from itertools import chain, count, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from tracker.domain.report import (
@@ -33,15 +34,23 @@ from tracker.domain.report import (
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 _MENTION = re.compile(r"\[\[\s*([A-Za-z]+\d{1,9}|[A-Za-z]+(?:\s+[A-Za-z]+\d{1,9})?)\s*\]\]")
 _STATEMENT = re.compile(r"ST\d+")
 _CAPTION = re.compile(r"Table:\s*(.*\S)\s*", re.DOTALL | re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_MARK = re.compile(r"[\[*_`]")
 _HEADING = 3  # below the section (1) and its parts (2)
 _PLAIN = Text("")
+_DEEPEST = 16  # a list in a list is two deep; eight of them are as many as a page has room for
+_MOST_MARKS = 10_000  # of a text: more are not there to be read
+_PADDED = "padded"
+_MOST_PADDED = 5_000  # cells that the rows of a text's tables lack: a long header would ask for millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +104,33 @@ class _Reading:
     margin: Margin
     role: Role
     anchor: str
-    headings: int = field(default=0)
+    headings: Iterator[int] = field(default_factory=lambda: count(1))
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
         """A paragraph that begins with “Table:” before a table is its caption."""
-        caption = ""
+        caption: SyntaxTreeNode | None = None
         for node, following in zip_longest(nodes, nodes[1:]):
-            if following and following.type == "table" and (found := self.caption(node)):
-                caption = found
+            if following and following.type == "table" and self.is_caption(node):
+                caption = node
             elif node.type == "table":
-                yield self.table(node, caption)
-                caption = ""
+                yield from self.table(node, caption)
+                caption = None
             else:
                 yield from self.block(node)
 
-    def caption(self, node: SyntaxTreeNode) -> str:
-        found = _CAPTION.match(plain_text(self.inline_content(node))) if node.type == "paragraph" else None
-        return found[1] if found else ""
+    def is_caption(self, node: SyntaxTreeNode) -> bool:
+        """Reads it without citing: a citation counts each time it is read."""
+        uncited = replace(self, margin=Margin(lambda _: _PLAIN))
+        return node.type == "paragraph" and bool(_CAPTION.match(plain_text(uncited.inline_content(node))))
 
     def block(self, node: SyntaxTreeNode) -> Iterator[Block]:
         match node.type:
             case "paragraph":
                 yield from self.paragraph(node)
             case "heading":
-                self.headings += 1
-                title = plain_text(self.inline_content(node))
-                yield Heading(_HEADING, title, f"{self.anchor}-{self.headings}")
+                title = self.inline_content(node)
+                yield Heading(_HEADING, plain_text(title), f"{self.anchor}-{next(self.headings)}")
+                yield from _cited("Cited in the heading above:", title)
             case "bullet_list":
                 yield BulletList(self.items(node))
             case "ordered_list":
@@ -128,7 +138,7 @@ class _Reading:
             case "blockquote":
                 yield self.quote(node)
             case "fence" | "code_block":
-                yield Paragraph((Text(node.content.rstrip("\n"), mono=True),), self.role)
+                yield Paragraph((Text(_code(node), mono=True),), self.role)
             case _:  # a rule between paragraphs says nothing a report could print
                 return
 
@@ -147,23 +157,39 @@ class _Reading:
 
     def quote(self, node: SyntaxTreeNode) -> Block:
         """Whoever is cited inside a quotation is named under it; nothing is shown there."""
-        inside = replace(self, margin=Margin(self.margin.cite))
-        held = [part for child in node.children for part in inside.block(child)]
-        inlines = [
-            inline for part in held if isinstance(part, Paragraph) for inline in (*part.inlines, Text("\n\n"))
-        ]
-        words = plain_text(tuple(inlines)).strip()
-        return Quote(words, caption=_noted(one for one in inlines if isinstance(one, NoteRef)))
+        inlines = tuple(chain.from_iterable((*part, Text("\n\n")) for part in self.quoted(node)))
+        return Quote(plain_text(inlines).strip(), caption=_notes(inlines))
 
-    def table(self, node: SyntaxTreeNode, caption: str) -> Block:
+    def quoted(self, node: SyntaxTreeNode) -> Iterator[Inlines]:
+        """The paragraphs of a quotation; its lists and tables are paragraphs with the marks of their kind."""
+        match node.type:
+            case "paragraph" | "heading":
+                yield self.inline_content(node)
+            case "fence" | "code_block":
+                yield (Text(_code(node)),)
+            case "tr":
+                cells = [self.inline_content(cell) for cell in node.children]
+                yield tuple(chain.from_iterable((Text(" | "), *cell) for cell in cells))[1:]
+            case "list_item":
+                held = chain.from_iterable(map(self.quoted, node.children))
+                yield (Text(f"{node.info}{node.markup} "), *next(held, ()))
+                yield from held
+            case _:
+                yield from chain.from_iterable(map(self.quoted, node.children))
+
+    def table(self, node: SyntaxTreeNode, before: SyntaxTreeNode | None) -> Iterator[Block]:
+        """The table; what its caption and its header cite stands before it, as neither can hold a note."""
         head, *bodies = node.children
-        header = tuple(plain_text(self.inline_content(cell)) for cell in head.children[0].children)
+        caption = self.inline_content(before) if before else ()
+        header = [self.inline_content(cell) for cell in head.children[0].children]
         rows = tuple(
             tuple(self.inline_content(cell) for cell in row.children)
             for body in bodies
             for row in body.children
         )
-        return Table(caption, header, rows)
+        words = _CAPTION.match(plain_text(caption))
+        yield from _cited("Cited in the table below:", chain(caption, *header))
+        yield Table(words[1] if words else "", tuple(map(plain_text, header)), rows)
 
     def inline_content(self, node: SyntaxTreeNode) -> Inlines:
         parts = (
@@ -197,8 +223,8 @@ class _Reading:
         """A link to the web; any other is only its words. A note inside it follows it."""
         inside = tuple(self.inlines(node, style))
         target = str(node.attrs.get("href", ""))
-        words = plain_text(inside)
-        if target.startswith(("http://", "https://")) and words:
+        words = plain_text(inside) or target
+        if target.startswith(("http://", "https://")):
             yield Link(words, target)
             yield from (one for one in inside if isinstance(one, NoteRef))
         else:
@@ -239,6 +265,22 @@ def _kind(inside: Sequence[str]) -> Literal["paragraph", "quote", "row", "headin
     return "row" if "td_open" in inside else "paragraph"
 
 
+def _code(node: SyntaxTreeNode) -> str:
+    """The lines of code; one word beside its fence names a language, more of them are words."""
+    info = node.info.strip()
+    return "\n".join(filter(None, (info if " " in info else "", node.content.rstrip("\n"))))
+
+
+def _cited(words: str, inlines: Iterable[Inline]) -> Iterator[Block]:
+    """A paragraph with the notes of what is printed without any."""
+    if notes := _notes(inlines):
+        yield Paragraph((Text(words), *notes), "fine")
+
+
+def _notes(inlines: Iterable[Inline]) -> Inlines:
+    return _noted(one for one in inlines if isinstance(one, NoteRef))
+
+
 def _merged(inlines: Iterator[Inline]) -> Iterator[Inline]:
     """Neighbouring texts of one style as one text."""
     held: Text | None = None
@@ -272,11 +314,92 @@ def _noted(inlines: Iterable[Inline]) -> Inlines:
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import blockquote, list_block
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["image", "html_block", "html_inline", "reference", "entity"])
+    parser.core.ruler.at("inline", _inlines)
+    parser.inline.ruler.before("link", "mention", _mention)
+    ends = ["paragraph", "blockquote"]  # what a quotation or a list may follow without a blank line
+    parser.block.ruler.at("blockquote", _shallow(blockquote), {"alt": [*ends, "list"]})
+    parser.block.ruler.at("list", _shallow(list_block), {"alt": ends})
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph"]})
+    return parser
+
+
+@cache
+def _plain_parser() -> MarkdownIt:
+    """Reads mentions and the ends of lines, and nothing else."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero").enable("newline")
     parser.inline.ruler.before("link", "mention", _mention)
     return parser
+
+
+_Rule = Callable[["StateBlock", int, int, bool], bool]
+
+
+def _shallow(rule: _Rule) -> _Rule:
+    """The rule as long as nothing is nested too deep: markdown-it would leave out what is."""
+
+    def shallow(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return state.level <= _DEEPEST and rule(state, start, end, silent)
+
+    return shallow
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table whose rows keep the cells that its header has no column for: in their last column.
+
+    No table, but lines of a paragraph, once the rows of a text lack too many cells.
+    """
+    from markdown_it.rules_block import table
+
+    known = len(state.tokens)
+    if state.env.get(_PADDED, 0) > _MOST_PADDED or not table(state, start, end, silent):
+        return False
+    if silent:
+        return True
+    made = state.tokens[known:]
+    columns = sum(token.type == "th_open" for token in made)
+    cells = [token for token in made if token.type == "inline"]
+    for first in range(columns, len(cells), columns):
+        _overflow(state, cells[first : first + columns])
+    if state.env.get(_PADDED, 0) > _MOST_PADDED:
+        del state.tokens[known:]
+        state.line = start
+        return False
+    return True
+
+
+def _overflow(state: StateBlock, row: list[Token]) -> None:
+    """Counts the cells that a row lacks, and puts those that it has too many into its last one."""
+    from markdown_it.rules_block.table import escapedSplit, getLine
+
+    (line, _) = row[0].map or (0, 0)
+    typed = [cell.strip() for cell in escapedSplit(getLine(state, line).strip())]
+    typed = typed[not typed[0] : len(typed) - (not typed[-1])]
+    state.env[_PADDED] = state.env.get(_PADDED, 0) + max(0, len(row) - len(typed))
+    if len(typed) > len(row):
+        row[-1].content = " | ".join(typed[len(row) - 1 :])
+
+
+def _inlines(state: StateCore) -> None:
+    """Reads every run of lines; marks that are too many or nested too deep stay as they were typed."""
+    left = _MOST_MARKS
+    for token in state.tokens:
+        if token.type == "inline":
+            left -= len(_MARK.findall(_MENTION.sub("", token.content)))
+            token.children = _inline_tokens(_parser(), token) if left >= 0 else []
+            if left < 0 or max((each.level for each in token.children), default=0) > _DEEPEST:
+                token.children = _inline_tokens(_plain_parser(), token)
+
+
+def _inline_tokens(parser: MarkdownIt, run: Token) -> list[Token]:
+    made: list[Token] = []
+    parser.inline.parse(run.content, parser, {}, made)
+    return made
 
 
 def _mention(state: StateInline, silent: bool) -> bool:
