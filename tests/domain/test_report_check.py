@@ -168,7 +168,7 @@ def test_many_statements_with_the_same_lack_are_one_point():
             Point.STATEMENT,
             (
                 "ST1, ST2, ST3 and three more statements cannot be checked: "
-                "no standing passage shows where it was said."
+                "no standing passage shows where they were said."
             ),
         )
     ]

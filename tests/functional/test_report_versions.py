@@ -11,17 +11,22 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import (
+    make_capture,
     make_case,
     make_finding,
     make_member,
     make_report,
+    make_source,
     make_statement,
+    record_chain,
 )
 from tests.functional.strict_client import problems
 from tracker.domain.scales import CaseRole, NoticeKind, Profile
 from tracker.exporters import EXPORTERS
 from tracker.services import publishing, revisions, versions
+from tracker.services.sources import SourceChoice
 from tracker.store.models import Citation, ReportVersion, VersionFile, VersionNotice
+from tracker.store.queries.protection import REASON_KEPT
 
 NOW = datetime.now(UTC)
 BEFORE = NOW - timedelta(days=30)
@@ -279,7 +284,8 @@ def test_what_falls_between_looking_and_publishing_is_not_published_unseen(
     page = lead.get_ok(at(report, "publish")).text
     withdraw(session, case, statement)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
-    sent = {"csrf_token": token, "note": "As it is.", "seen": ""}
+    digest = re.search(r'name="digest"[^>]*value="([^"]+)"', lead.get_ok(at(report, "publish")).text)[1]
+    sent = {"csrf_token": token, "note": "As it is.", "seen": "", "digest": digest}
     answer = lead.http.post(at(report, "publish"), data=sent)
     assert answer.status_code == 422
     sent |= {"all_the_same": "y", "seen": "another list"}
@@ -299,6 +305,37 @@ def test_a_statement_corrected_since_it_was_cited_is_asked_about_once(lead, sess
     assert "ST1 was corrected after it was cited here." in words(lead.get_ok(at(report, "publish")))
     lead.post_form(at(report, "publish"), {"all_the_same": "y", "note": "Better so."}, status=303)
     assert "was corrected after" not in words(lead.get_ok(at(report, "publish")))
+
+
+@pytest.mark.parametrize(("kind", "what"), [("capture", "E1"), ("document", "D1")])
+def test_what_showed_where_it_was_said_and_was_withdrawn_needs_a_decision(
+    lead, session, case, report, kind, what
+):
+    held = session.scalars(select(revisions.WITHDRAWABLE[kind])).one()
+    revisions.withdraw(session, kind, held.public_id, "A forgery.", by=case[1], now=NOW)
+    session.commit()
+    shown = words(lead.get_ok(at(report, "publish")))
+    assert f"The {kind} that shows where ST1 was said ({what}) was withdrawn: A forgery." in shown
+    answer = lead.post_form(at(report, "publish"), {"note": "It holds."}, status=422)
+    assert "Some of what is cited has fallen." in problems(answer.text)[0]
+    lead.post_form(at(report, "publish"), {"all_the_same": "y", "note": "It holds."}, status=303)
+
+
+def test_whoever_publishes_reads_the_reason_that_is_kept_from_readers(lead, session, blobs, case, report):
+    guard = make_source(
+        session, *case, "Zubayda", is_protected=True, pseudonym="JUNIPER", descriptor="a guard"
+    )
+    page = make_capture(session, blobs, *case, "The gate was open.", author=SourceChoice(guard.label))
+    [said] = record_chain(session, page, "The gate was open.", SourceChoice(guard.label), by=case[1])
+    make_finding(session, report, case[1], "It was open.", cites=(said,))
+    withdraw(session, case, said, "The guard took it back.")
+    shown = words(lead.get_ok(at(report, "publish")))
+    assert f"{said.label} was withdrawn from the case: The guard took it back." in shown
+    assert "Reason kept" not in shown
+    lead.post_form(at(report, "publish"), {"all_the_same": "y", "note": "It holds."}, status=303)
+    version = session.scalars(select(ReportVersion.content)).one()
+    assert "took it back" not in version
+    assert REASON_KEPT in version
 
 
 def test_a_citation_that_is_taken_out_needs_no_decision(lead, session, case, report, statement):

@@ -15,7 +15,7 @@ from tests.factories import (
     make_source,
     make_statement,
 )
-from tests.functional.strict_client import problems
+from tests.functional.strict_client import form_for, problems
 from tracker.domain.scales import CaseRole, Profile
 from tracker.services import report_texts, revisions
 from tracker.store.models import Report, ReportSection, Revision, UnsavedText
@@ -226,6 +226,37 @@ def test_who_else_writes_there_is_named_but_not_what_they_write(lead, session, c
     assert "is writing here too" not in lead.get_ok(place(report, "gaps")).text
 
 
+def test_what_another_window_of_ones_own_kept_is_not_overwritten(lead, session, report, section):
+    url = place(report, section.public_id)
+    blank = dict(form_for(lead.get_ok(url).text, url, url).form_values())
+
+    def sent(text, held=""):
+        typed = blank | {"text": text, "held": held, "preview": "1"}
+        return lead.http.post(url, data=typed, headers=SCRIPT).json
+
+    mark = sent("It began in May.")["held"]
+    [told] = sent("It never began.")["problems"]
+    assert "from another window" in told
+    assert sent("It began in 2019.")["problems"] == []  # which is what is saved
+    assert "It began in May." in session.scalars(select(UnsavedText.text)).all()
+    on = sent("It began in June.", held=mark)
+    assert on["problems"] == []
+    session.expire_all()
+    assert "It began in June." in session.scalars(select(UnsavedText.text)).all()
+    form = form_for(lead.get_ok(f"{url}?unsaved=1").text, url, url)
+    assert form.inputs["held"].value == on["held"]
+
+
+def test_saving_and_discarding_leave_what_another_window_kept(lead, session, report, section):
+    url = place(report, section.public_id)
+    blank = dict(form_for(lead.get_ok(url).text, url, url).form_values())
+    sent_by_script(lead, url, {"held": "", "version": "1", "text": "It began in May."})
+    for deed in ({"text": "It never began."}, {"text": "It never began.", "discard": "1"}):
+        assert lead.http.post(url, data=blank | deed).status_code == 303
+        assert "It began in May." in session.scalars(select(UnsavedText.text)).all()
+    assert "It began in May." in lead.get_ok(url).text
+
+
 # Several writers
 
 
@@ -251,6 +282,23 @@ def test_saving_over_a_newer_version_shows_both_texts_and_their_differences(
     lead.post_form(url, {"text": "It began late in May 2019."}, status=303)
     session.expire_all()
     assert session.get_one(ReportSection, section.pk).version == 3
+
+
+@pytest.mark.parametrize("sent", [None, "", "one", "-1", "9" * 5000])
+def test_whoever_does_not_say_what_they_wrote_over_is_shown_what_is_saved(
+    lead, session, report, section, sent
+):
+    url = place(report, section.public_id)
+    form = form_for(lead.get_ok(url).text, url, url)
+    fields = dict(form.form_values()) | {"text": "It began late.", "version": sent}
+    answer = lead.http.post(url, data={name: value for name, value in fields.items() if value is not None})
+    assert answer.status_code == 409
+    assert "integer" not in answer.text
+    tree = lxml.html.document_fromstring(answer.text)
+    assert tree.find_class("differences")
+    assert tree.xpath("//textarea")[0].value.strip() == "It began late."
+    assert tree.xpath("//input[@name='version']/@value") == ["1"]
+    assert sent_by_script(lead, url, {"version": sent or "", "text": "It began late."}).json["problems"] == []
 
 
 def test_two_texts_of_one_report_are_written_at_once_without_a_conflict(lead, session, report):
@@ -346,7 +394,11 @@ def test_what_cannot_be_saved_is_refused_at_its_field_and_kept(lead, session, re
         return
     assert any(message in each for each in problems(answer.text))
     assert 'href="#text"' in answer.text
-    shown = lxml.html.document_fromstring(answer.text).xpath("//textarea")[0].value or ""
+    tree = lxml.html.document_fromstring(answer.text)
+    preview = tree.find_class("writing-preview")[0].text_content()
+    assert ("It cannot be shown until" in preview) == (len(text) > 1000 or "\x00" in text)
+    assert "Nothing is written yet." not in preview
+    shown = tree.xpath("//textarea")[0].value or ""
     assert len(shown.strip()) >= len(text) - 1
     session.expire_all()
     assert session.get_one(ReportSection, section.pk).text == "It began in 2019."

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from base64 import b64encode
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import lxml.html
@@ -24,7 +25,8 @@ from tests.factories import (
     make_statement,
     record_chain,
 )
-from tests.functional.strict_client import problems
+from tests.functional.strict_client import form_for, problems
+from tracker.domain.report_lint import Rule
 from tracker.domain.review import ReviewState
 from tracker.domain.scales import (
     CaseRole,
@@ -37,7 +39,15 @@ from tracker.domain.scales import (
     Stance,
 )
 from tracker.exporters import EXPORTERS, GROUPS
-from tracker.services import grades, reports, review, revisions
+from tracker.services import (
+    grades,
+    report_lint,
+    report_texts,
+    reports,
+    review,
+    revisions,
+    setting_aside,
+)
 from tracker.services.grades import GradeIt
 from tracker.services.sources import SourceChoice
 from tracker.services.statements import Hop
@@ -547,6 +557,61 @@ def test_what_is_complete_is_published_without_a_note(lead, session, blobs, case
     assert "Nothing is open" in lead.get_ok(at(report, "publish")).text
     assert words(lead.get_ok(at(report))).count("Nothing is open") == 2
     lead.post_form(at(report, "publish"), {}, status=303)
+
+
+def test_what_nobody_looked_at_is_not_published(lead, session, case, report, finding):
+    shown = form_for(lead.get_ok(at(report, "publish")).text, at(report, "publish"), at(report, "publish"))
+    sent = dict(shown.form_values()) | {"note": "For the desk."}
+    report_texts.write(session, report.public_id, "gaps", "No pictures.", version=None, by=case[1], now=NOW)
+    make_finding(session, report, case[1], "One more.")
+    session.commit()
+    answer = lead.http.post(at(report, "publish"), data=sent)
+    assert answer.status_code == 409
+    [told] = problems(answer.text)
+    assert told.startswith("The report was changed while you were looking: the gaps, F2, ")
+    assert "Nothing was published." in told
+    assert "For the desk.</textarea>" in answer.text
+    assert count(session, ReportVersion) == 0
+    again = form_for(answer.text, at(report, "publish"), at(report, "publish"))
+    lead.http.post(at(report, "publish"), data=dict(again.form_values()))
+    assert count(session, ReportVersion) == 1
+    held = session.scalars(select(ReportVersion.content)).one()
+    assert "No pictures." in held
+
+
+def test_no_page_on_the_way_to_publication_tells_a_grade_that_is_hidden(
+    lead, session, case, login, report, finding
+):
+    colleague = make_member(session, *case, CaseRole.LEAD)
+    review.move(session, report.public_id, ReviewState.IN_REVIEW, None, by=colleague, now=NOW)
+    for scale, value in (
+        (GradeScale.LIKELIHOOD, Likelihood.LIKELY),
+        (GradeScale.CONFIDENCE, Confidence.HIGH),
+    ):
+        grade(session, case, scale, finding, value)
+    remarks = report_lint.remarks(session, report.public_id, by=case[1], now=NOW).standing
+    strong = next(one for one in remarks if one.rule is Rule.STRONG)
+    why = "We know it from the radio log."
+    setting_aside.set_aside(session, report.public_id, strong.digest, why, by=case[1], now=datetime.now(UTC))
+    session.commit()
+    pages = [at(report, *rest) for rest in ((), ("publish",), ("review",), ("review", "approve"))]
+    pages += [f"/cases/EMB/history/report/{report.public_id}", "/cases/EMB/history/"]
+    blind = login(colleague)
+    for page in pages:
+        shown = words(blind.get_ok(page))
+        assert why not in shown, page
+        assert "Stronger than" not in shown, page
+    assert "One remark on the wording was set aside" in words(blind.get_ok(at(report, "review")))
+    assert why in words(lead.get_ok(at(report, "publish")))
+    assert why in words(lead.get_ok(at(report, "review")))
+
+
+def test_whoever_publishes_says_what_they_looked_at(lead, session, report, finding):
+    answer = lead.post_form(at(report, "publish"), {"note": "Now."}, extra={"digest": ""}, status=422)
+    assert "does not say which text it was decided on" in problems(answer.text)[0]
+    assert "Now.</textarea>" in answer.text
+    assert count(session, ReportVersion) == 0
+    lead.post_form(at(report, "publish"), {"note": "Now."}, status=303)
 
 
 def test_an_empty_report_is_not_published(lead, session, report):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import NOW, make_case, make_finding, make_member, make_report, make_statement
-from tests.functional.strict_client import problems
+from tests.functional.strict_client import form_for, problems
 from tracker.domain.review import CheckItem
 from tracker.domain.scales import CaseRole
 from tracker.services import comments, finding_checks, report_texts, reports
@@ -221,6 +221,19 @@ def test_who_decides_on_what_changed_meanwhile_is_asked_again(lead, session, cas
     fresh = lxml.html.document_fromstring(answer.text).xpath("//input[@name='digest']/@value")[0]
     lead.post_form(approve, {"note": "Good."}, extra={"digest": fresh}, status=303)
     assert stored(session, ReviewStep) == 2
+
+
+@pytest.mark.parametrize("kept", [(), ("seen",)])
+def test_whoever_approves_says_what_they_read(lead, session, report, finding, kept):
+    lead.post_form(at(report, "review", "ask"), {}, status=303)
+    approve = at(report, "review", "approve")
+    shown = form_for(lead.get_ok(approve).text, approve, approve)
+    sent = {name: value for name, value in shown.form_values() if name in ("csrf_token", *kept)}
+    answer = lead.http.post(approve, data=sent | {"note": "Good."})
+    assert answer.status_code == (422 if kept else 409)
+    assert "Good.</textarea>" in answer.text
+    assert problems(answer.text)
+    assert stored(session, ReviewStep) == 1
 
 
 def test_a_step_that_is_not_next_is_not_offered(lead, report, finding):

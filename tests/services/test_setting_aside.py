@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -16,6 +19,7 @@ from tests.factories import (
     viewer_again,
 )
 from tracker.domain.errors import DomainError, Duplicate, Forbidden, NotFound
+from tracker.domain.report_compose import compose
 from tracker.domain.report_lint import Rule
 from tracker.domain.review import ReviewState
 from tracker.domain.scales import CaseRole, Confidence, GradeScale, Likelihood, Profile
@@ -28,8 +32,10 @@ from tracker.services import (
     setting_aside,
 )
 from tracker.services.grades import GradeIt
-from tracker.store.models import AuditEvent, Finding, SetAsideRemark
+from tracker.services.report_content import gather
+from tracker.store.models import AuditEvent, Finding, ReviewStep, SetAsideRemark
 
+LATER = NOW + timedelta(hours=1)
 WHY = "It is our own arithmetic."
 
 
@@ -62,9 +68,23 @@ def told(session, report, by):
     return report_lint.remarks(session, report.public_id, by=by, now=NOW)
 
 
-def put_aside(session, report, by, remark=None, reason=WHY):
+def put_aside(session, report, by, remark=None, reason=WHY, now=NOW):
     remark = remark or told(session, report, by).standing[0]
-    return setting_aside.set_aside(session, report.public_id, remark.digest, reason, by=by, now=NOW)
+    return setting_aside.set_aside(session, report.public_id, remark.digest, reason, by=by, now=now)
+
+
+def graded_high(session, lead):
+    """What is strong on one source alone: the lead says so, and nobody else has judged it."""
+    finding = session.scalars(select(Finding.public_id)).one()
+    for scale, value in (
+        (GradeScale.LIKELIHOOD, Likelihood.LIKELY),
+        (GradeScale.CONFIDENCE, Confidence.HIGH),
+    ):
+        grades.grade(session, GradeIt(scale, finding, value=value.value, reason="So."), by=lead, now=NOW)
+
+
+def desk(session, blobs, report, by):
+    return review.desk(session, report.public_id, by=viewer_again(session, by), now=LATER, blobs=blobs)
 
 
 def rewrite(session, section, text, by):
@@ -80,8 +100,9 @@ def test_who_set_a_remark_aside_and_why_is_kept_and_it_counts_no_longer(session,
     assert (aside.remark, aside.row.reason, aside.row.by) == (ran, WHY, lead.display_name)
     assert (made.rule, made.place, made.sentence) == (Rule.UNCITED, "P1", "They ran.")
     event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
-    assert (event.action, event.object_id, event.reason) == ("remark set aside", report.public_id, WHY)
+    assert (event.action, event.object_id, event.reason) == ("remark set aside", report.public_id, None)
     assert Rule.UNCITED.value not in event.body
+    assert WHY not in event.body
 
 
 def test_it_returns_by_itself_when_its_words_change_and_is_set_aside_again_when_they_are_back(
@@ -139,12 +160,7 @@ def test_only_who_writes_reports_of_the_case_may(session, case, report, section,
 
 
 def test_what_is_said_of_a_hidden_grade_is_set_aside_unseen(session, case, report, lead):
-    finding = session.scalars(select(Finding.public_id)).one()
-    for scale, value in (
-        (GradeScale.LIKELIHOOD, Likelihood.LIKELY),
-        (GradeScale.CONFIDENCE, Confidence.HIGH),
-    ):
-        grades.grade(session, GradeIt(scale, finding, value=value.value, reason="So."), by=lead, now=NOW)
+    graded_high(session, lead)
     put_aside(session, report, lead)
     blind = viewer_again(session, make_member(session, *case))
     found = told(session, report, blind)
@@ -176,8 +192,51 @@ def test_setting_aside_after_approval_is_a_change_that_is_shown(session, blobs, 
         return publishing.draft(session, report.public_id, by=lead, now=NOW).to_json()
 
     assert "changed since" not in drafted()
-    put_aside(session, report, lead)
+    made = put_aside(session, report, lead, now=LATER)
     assert "changed since" in drafted()
-    desk = review.desk(session, report.public_id, by=lead, now=NOW, blobs=blobs)
-    assert desk.standing.has_changed
-    assert any(WHY in word for one in desk.changed.passages for _, word in one.words)
+    found = desk(session, blobs, report, lead)
+    assert (found.standing.has_changed, found.changed.passages) == (True, ())
+    [said] = found.changed.besides
+    assert said.startswith("One remark on the wording was set aside or taken up again.")
+    setting_aside.take_back(session, made.public_id, "It was not ours.", by=lead, now=LATER)
+    put_aside(session, report, lead, now=LATER)
+    [said] = desk(session, blobs, report, lead).changed.besides
+    assert said.startswith("Two remarks on the wording were set aside")
+
+
+@pytest.mark.parametrize("was_aside", [False, True])
+def test_what_changed_since_tells_nobody_a_grade_that_is_hidden_from_them(
+    session, blobs, case, report, lead, was_aside
+):
+    blind = make_member(session, *case)
+    graded_high(session, lead)
+    made = put_aside(session, report, lead) if was_aside else None
+    review.move(session, report.public_id, ReviewState.IN_REVIEW, None, by=blind, now=NOW)
+    if made:
+        setting_aside.take_back(session, made.public_id, "It was not ours.", by=lead, now=LATER)
+    else:
+        put_aside(session, report, lead, now=LATER)
+    for who in (blind, lead):
+        found = desk(session, blobs, report, who)
+        assert found.standing.has_changed
+        assert found.changed.passages == ()
+        assert WHY not in str(found.changed)
+        assert Rule.STRONG.label.lower() not in str(found.changed).lower()
+    [kept] = session.scalars(select(ReviewStep.content)).all()
+    assert WHY not in kept
+
+
+def test_a_kept_text_that_still_holds_what_was_set_aside_shows_nothing_of_it(
+    session, blobs, case, report, lead
+):
+    graded_high(session, lead)
+    put_aside(session, report, lead)
+    content = gather(session, report, version="Draft", viewer=lead, now=NOW).content
+    told_in = compose(replace(content, review=None)).to_json()
+    assert WHY in told_in
+    step = review.move(session, report.public_id, ReviewState.IN_REVIEW, None, by=lead, now=NOW)
+    step.content = told_in
+    report_texts.write(session, report.public_id, "gaps", "Nothing.", version=None, by=lead, now=LATER)
+    found = desk(session, blobs, report, make_member(session, *case))
+    assert found.changed.passages
+    assert WHY not in str(found.changed)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from tracker.domain.english import capital, counted, listed
+from tracker.domain.english import agreeing, capital, counted, listed
 from tracker.domain.records import CaseGraph
 from tracker.domain.report_front import hangs_words, lines_words
 from tracker.domain.report_input import CitedStatement, FindingInput, ReportInput, SupportInput
@@ -134,8 +134,10 @@ def _statements(finding: FindingInput, profile: Profile) -> Iterable[tuple[Point
     """What became of the statements it cites, and what they lack."""
     cited = [each.statement for each in finding.citations]
     yield from ((Point.STATEMENT, words) for one in cited for words in fates(one))
-    if bare := _labels(one for one in cited if not one.passages):
-        yield Point.STATEMENT, f"{bare} cannot be checked: no standing passage shows where it was said."
+    if bare := [one for one in cited if not one.passages]:
+        said = agreeing(len({one.label for one in bare}), "they were", "it was")
+        words = f"{_labels(bare)} cannot be checked: no standing passage shows where {said} said."
+        yield Point.STATEMENT, words
     ungraded = _labels(one for one in cited if not one.credibility)
     if ungraded and profile is Profile.INTELLIGENCE:
         yield Point.STATEMENT, f"Nobody has graded the credibility of {ungraded}."

@@ -31,6 +31,8 @@ _GENERATED = (
     "The source summary, the descriptors of the sources and the notes are put together from the fields of "
     "the case file by fixed rules; no language model wrote any of them."
 )
+REMARKED = "Of what the program remarks on the wording, "
+"""How the sentence on remarks that were set aside begins."""
 _BY_ANALYSTS = "Grades, likelihood and confidence are given by analysts alone."
 
 
@@ -86,7 +88,7 @@ def _set_aside(remarks: Iterable[SetAsideInput]) -> str:
     count = sum(each.total() for each in by_reason.values())
     reasons = [f"“{reason}” ({listed([*map(_times, each.items())])})" for reason, each in by_reason.items()]
     return (
-        f"Of what the program remarks on the wording, analysts set {counted(count, 'remark')} aside, "
+        f"{REMARKED}analysts set {counted(count, 'remark')} aside, "
         f"{agreeing(count, 'with these reasons', 'with this reason')}: {'; '.join(reasons)}."
     )
 

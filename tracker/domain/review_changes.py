@@ -1,12 +1,13 @@
 """What was approved, told from what stands there now: its fingerprint, and what changed since.
 
 Others' grades may be hidden from whoever reads what changed: the text that is kept for that is one without
-grades, and that a grade changed is only told, not what it says.
+grades and without what was set aside of the remarks on it, which may tell a grade as well. That one of both
+changed is only told, not what it says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -17,6 +18,7 @@ from tracker.domain.english import agreeing, capital, counted
 from tracker.domain.report import Meta, ReportDocument, plain_text
 from tracker.domain.report_changes import Change, compare
 from tracker.domain.report_compose import compose
+from tracker.domain.report_disclosure import REMARKED
 from tracker.domain.report_input import ReportInput
 
 T = TypeVar("T")
@@ -56,8 +58,8 @@ def draft_digest(report: ReportInput) -> str:
 
 
 def kept_text(report: ReportInput) -> ReportDocument:
-    """The report as it is kept with a step of its review: without grades and pictures, undated."""
-    document = compose(_timeless(without_grades(report)))
+    """The report as it is kept with a step of its review: without what tells grades and pictures, undated."""
+    document = compose(_timeless(replace(without_grades(report), set_aside=())))
     return replace(document, bibliography=None, check_sheet=None)
 
 
@@ -78,13 +80,18 @@ def without_grades(value: T) -> T:
     return result
 
 
-def changes(before: ReportDocument, after: ReportDocument) -> Changed:
-    """What differs between two kept texts, in words; where nothing does, the grades do."""
-    passages = compare(before, after)
-    besides = tuple(_besides(before, after))
+def changes(before: ReportDocument, after: ReportDocument, besides: Iterable[str] = ()) -> Changed:
+    """What differs between two kept texts, in words, after what is known `besides`; else the grades do."""
+    passages = tuple(one for one in compare(before, after) if not _tells_set_aside(one))
+    besides = (*besides, *_besides(before, after))
     if not passages and not besides:
         besides = ("A grade was given or changed.",)
     return Changed(passages, besides)
+
+
+def _tells_set_aside(change: Change) -> bool:
+    """Texts kept by earlier versions of the tracker hold what was set aside."""
+    return REMARKED in change.before or REMARKED in change.after
 
 
 def _besides(before: ReportDocument, after: ReportDocument) -> Iterator[str]:

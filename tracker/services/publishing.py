@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from tracker.domain import looked_at
 from tracker.domain.access import Right, Viewer
+from tracker.domain.english import listed
 from tracker.domain.errors import Conflict, DomainError, NotFound
 from tracker.domain.report import ReportDocument
 from tracker.domain.report_changes import compare, with_changes
@@ -22,7 +26,8 @@ from tracker.services.lookup import get, get_case, in_case, required
 from tracker.services.report_content import Basis, Gathered, gather
 from tracker.store.blobs import BlobStore
 from tracker.store.models import Finding, Report, ReportVersion, VersionBasis
-from tracker.store.queries.versions import corrected_since_cited
+from tracker.store.queries import versions
+from tracker.store.queries.rows import Rows
 
 _MOST_VERSIONS = 1_000_000
 _MEANWHILE = (
@@ -33,9 +38,9 @@ _MEANWHILE = (
 
 @dataclass(frozen=True, slots=True)
 class Fallen:
-    """A cited statement that was withdrawn, retracted or corrected; `finding` is empty where a text cites it.
+    """A cited statement that was withdrawn, retracted or corrected, or whose capture was withdrawn.
 
-    A correction counts until a version was published with it.
+    `finding` is empty where a text cites it. A correction counts until a version was published with it.
     """
 
     statement: str
@@ -43,7 +48,7 @@ class Fallen:
     finding: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LastLook:
     """What whoever publishes must know: what is missing, and which citations need a decision.
 
@@ -53,6 +58,11 @@ class LastLook:
     missing: tuple[Missing, ...]
     fallen: tuple[Fallen, ...]
     content: ReportInput
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for everything that was looked at: what would be printed, and what is missing from it."""
+        return looked_at.seal(self.content, self.missing)
 
     @property
     def seal(self) -> str:
@@ -105,7 +115,8 @@ def missing(session: Session, public_id: str, *, by: Viewer, now: datetime) -> t
 def last_look(session: Session, public_id: str, *, by: Viewer, now: datetime) -> LastLook:
     """What to look at before publishing the report as it stands now."""
     report = get(session, Report, public_id, by, Right.PUBLISH)
-    return _look(session, report, review.as_it_stands(session, report, version="Draft", by=by, now=now))
+    gathered = review.as_it_stands(session, report, version="Draft", by=by, now=now)
+    return _look(session, report, gathered, by)
 
 
 def publish(
@@ -115,15 +126,17 @@ def publish(
     *,
     by: Viewer,
     now: datetime,
+    seen: str | None = None,
     accepted: str | None = None,
     blobs: BlobStore | None = None,
 ) -> ReportVersion:
     """Freeze the report as its next version: content, citations, grades and hashes, under one SHA-256.
 
     Where something is missing, or a cited statement has fallen, the note has to say why it is published all
-    the same. `accepted` is the seal of the last look that was answered “publish all the same”, empty where it
-    was not; `Conflict` where other citations have fallen by now. None does not ask. What is published is a
-    fact for every reader: it holds all grades, those included that are hidden from whoever publishes it.
+    the same. `seen` is the digest of the last look and `accepted` its seal where that was answered “publish
+    all the same”, empty where it was not; `Conflict` where the text is another by now, or other citations
+    have fallen. None does not ask. What is published is a fact for every reader: it holds all grades, those
+    included that are hidden from whoever publishes it.
     Captured pictures are read from `blobs`; without it they are left out.
     """
     report = get(session, Report, public_id, by, Right.PUBLISH)
@@ -141,8 +154,8 @@ def publish(
     )
     number = last.number + 1 if last else 1
     gathered = review.as_it_stands(session, report, version=f"Version {number}", by=by, now=now)
-    look = _look(session, report, gathered)
-    _refuse_unseen(look, accepted)
+    look = _look(session, report, gathered, by)
+    _refuse_unseen(look, seen, accepted)
     if look.fallen:
         required(note, "Say why it is published although what it cites has fallen.", field="note")
     if look.missing:
@@ -177,41 +190,69 @@ def publish(
     return version
 
 
-def _look(session: Session, report: Report, gathered: Gathered) -> LastLook:
+def _look(session: Session, report: Report, gathered: Gathered, by: Viewer) -> LastLook:
+    """The reasons beside what fell are those that whoever looks may read; printed are those for readers."""
+    content, cited = gathered.content, gathered.basis.cited
     last = session.scalar(
         select(func.max(ReportVersion.recorded_at)).where(ReportVersion.report_pk == report.pk)
     )
-    fallen = list(_fallen_in(gathered))
+    reasons = versions.reasons_of_withdrawal(session, by, cited)
+    captures = _told_of_captures(versions.fallen_captures(session, by, cited))
+    fallen = [
+        Fallen(one.label, words, finding)
+        for finding, one in _cited(content)
+        for words in (*fates(_with_reason(one, reasons)), *captures[one.label])
+    ]
     fallen += [
         Fallen(row.statement, f"{row.statement} was corrected after it was cited here.", row.finding)
-        for row in corrected_since_cited(session, report, last)
+        for row in versions.corrected_since_cited(session, report, last)
     ]
-    told = {each.words for each in fallen}
+    told = {words for _, one in _cited(content) for words in fates(one)} | {each.words for each in fallen}
     return LastLook(
         tuple(each for each in gathered.missing if each.words not in told),
         tuple(dict.fromkeys(fallen)),
-        gathered.content,
+        content,
     )
 
 
-def _fallen_in(gathered: Gathered) -> Iterator[Fallen]:
-    content = gathered.content
+def _cited(content: ReportInput) -> Iterator[tuple[str, CitedStatement]]:
+    """What is cited and in which finding; the texts are none."""
     for finding in content.findings:
-        for citation in finding.citations:
-            yield from (Fallen(*told, finding.label) for told in _fates(citation.statement))
-    for statement in content.mentioned:
-        yield from (Fallen(*told) for told in _fates(statement))
+        yield from ((finding.label, citation.statement) for citation in finding.citations)
+    yield from (("", statement) for statement in content.mentioned)
 
 
-def _fates(statement: CitedStatement) -> Iterable[tuple[str, str]]:
-    return ((statement.label, words) for words in fates(statement))
+def _with_reason(statement: CitedStatement, reasons: Mapping[str, str]) -> CitedStatement:
+    return replace(statement, withdrawn=reasons.get(statement.label, ""))
 
 
-def _refuse_unseen(look: LastLook, accepted: str | None) -> None:
+def _told_of_captures(rows: Rows) -> Mapping[str, list[str]]:
+    """What became of where statements were said, in sentences, by their labels."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        kind, label, reason = (
+            ("capture", row.capture, row.withdrawn_reason)
+            if row.withdrawn_at
+            else ("document", row.document, row.document_reason)
+        )
+        told[row.statement].append(
+            f"The {kind} that shows where {row.statement} was said ({label}) was withdrawn: {reason}"
+        )
+    return told
+
+
+def _refuse_unseen(look: LastLook, seen: str | None, accepted: str | None) -> None:
+    looked_at.require_said(seen)
+    if accepted and accepted != look.seal:
+        raise Conflict(_MEANWHILE)
+    if seen is not None and seen != look.digest:
+        changed = listed(looked_at.differing(seen, look.digest))
+        raise Conflict(
+            f"The report was changed while you were looking: {changed}. Nothing was published. Look at it as "
+            "it is now, then decide again."
+        )
     if accepted is None or accepted == look.seal:
         return
-    if accepted:
-        raise Conflict(_MEANWHILE)
     raise DomainError(
         "Some of what is cited has fallen. Cite something else, take it out, or publish it all the same.",
         field="all_the_same",

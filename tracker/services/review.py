@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
 from tracker.domain.blindness import as_reader
-from tracker.domain.english import listed
+from tracker.domain.english import agreeing, capital, counted, listed
 from tracker.domain.errors import Conflict, DomainError
+from tracker.domain.looked_at import require_said
 from tracker.domain.report import ReportDocument
 from tracker.domain.report_check import Missing
 from tracker.domain.report_input import ReportInput, ReviewInput
@@ -112,12 +114,20 @@ def changed_since(session: Session, report_pk: int, stood: Standing) -> Changed 
     kept = rows.kept_with(session, last.public_id)
     if kept is None:
         return None
-    changed = changes(ReportDocument.from_json(kept), kept_text(stood.content))
-    judged = rows.judged_since(session, report_pk, last.recorded_at)
-    if judged:
-        told = f"{listed(judged)} {'was' if len(judged) == 1 else 'were'} judged again."
-        changed = replace(changed, besides=(told, *changed.besides))
-    return changed
+    besides = _told_besides(session, report_pk, last.recorded_at)
+    return changes(ReportDocument.from_json(kept), kept_text(stood.content), besides)
+
+
+def _told_besides(session: Session, report_pk: int, moment: datetime) -> Iterator[str]:
+    """What may tell a grade is named and never shown: it may be hidden from whoever reads this."""
+    if judged := rows.judged_since(session, report_pk, moment):
+        yield f"{listed(judged)} {agreeing(len(judged), 'were', 'was')} judged again."
+    if count := rows.set_aside_since(session, report_pk, moment):
+        yield (
+            f"{capital(counted(count, 'remark'))} on the wording {agreeing(count, 'were', 'was')} set aside "
+            "or taken up again. The reason stands beside the text; where it concerns a grade that is hidden "
+            "from you, it is hidden until your own grade is in."
+        )
 
 
 def move(
@@ -134,7 +144,8 @@ def move(
     """Ask for review, approve, or send back with a note, and keep the text as it is now.
 
     `seen` is the public id of the newest step when the person decided, "" where there was none, and `digest`
-    that of the text they decided on: `Conflict` where either is another by now. None does not ask.
+    that of the text they decided on: `Conflict` where either is another by now, `DomainError` where they do
+    not say which. None does not ask.
     """
     report = get(session, Report, public_id, by, state.right)
     session.refresh(report, with_for_update=True)  # two people deciding at once decide one after the other
@@ -147,8 +158,12 @@ def move(
             "Somebody moved this report on while you were reading. See where it stands, then decide."
         )
     require_step(stood.state, state)
-    if digest is not None and digest != stood.digest and state is not ReviewState.DRAFT:
-        raise Conflict("The report was changed while you were reading. Read what changed, then decide again.")
+    if state is not ReviewState.DRAFT:
+        require_said(digest)
+        if digest is not None and digest != stood.digest:
+            raise Conflict(
+                "The report was changed while you were reading. Read what changed, then decide again."
+            )
     if state.needs_note:
         note = required(note, "Say what its authors should look at.", field="note")
     step = ReviewStep(

@@ -51,21 +51,19 @@ def set_aside(
             session.add(made)
     except IntegrityError as exc:
         raise Duplicate("Somebody set this remark aside while you were writing.") from exc
-    _note(session, made, "remark set aside", why, by=by, now=now)
+    _note(session, made, "remark set aside", by=by, now=now)
     return made
 
 
 def take_back(session: Session, public_id: str, reason: str | None, *, by: Viewer, now: datetime) -> None:
     """Let a remark stand again that was set aside in error."""
     made = get(session, SetAsideRemark, public_id, by, Right.WRITE_REPORT)
-    why = withdrawing.take_back(session, made, reason, what="decision", deed="taken back", by=by, now=now)
-    _note(session, made, "remark taken up again", why, by=by, now=now)
+    withdrawing.take_back(session, made, reason, what="decision", deed="taken back", by=by, now=now)
+    _note(session, made, "remark taken up again", by=by, now=now)
 
 
-def _note(
-    session: Session, made: SetAsideRemark, action: str, why: str, *, by: Viewer, now: datetime
-) -> None:
-    """On the report. The rule is not named: where a grade is hidden it could tell what that says."""
+def _note(session: Session, made: SetAsideRemark, action: str, *, by: Viewer, now: datetime) -> None:
+    """On the report. Neither rule nor reason is named: of a hidden grade they could tell what it says."""
     report = session.get_one(Report, made.report_pk)
     audit.record(
         session,
@@ -75,7 +73,6 @@ def _note(
         by=by,
         now=now,
         case_pk=case_pk_of(session, made),
-        reason=why,
         place=made.place,
         remark=made.public_id,
     )

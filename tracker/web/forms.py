@@ -5,6 +5,7 @@ Forms check shape (present, length, date, choice); services check truth. Knows n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from wtforms import (
     Field,
     FieldList,
     FormField,
+    IntegerField,
     PasswordField,
     RadioField,
     SelectField,
@@ -64,6 +66,19 @@ class EdtfField(StringField):
             _ = self.value
         except DomainError as error:
             raise ValidationError(error.message) from None
+
+
+class VersionField(IntegerField):
+    """The version of a record that a page showed, hidden in its form.
+
+    What is missing or no number is version 0, which no record has: whoever sends it is shown what is stored.
+    """
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        given = valuelist[0] if valuelist else ""
+        self.data = int(given) if re.fullmatch(r"[1-9][0-9]{0,6}", given) else 0
 
 
 class _Words:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.errors import NotFound
@@ -89,6 +89,16 @@ def judged_since(session: Session, report_pk: int, moment: datetime) -> list[str
             .order_by(Finding.position, Finding.pk)
         )
     )
+
+
+def set_aside_since(session: Session, report_pk: int, moment: datetime) -> int:
+    """How many decisions on remarks on a report's wording were made or taken back after that."""
+    return session.scalars(
+        select(func.count(SetAsideRemark.pk)).where(
+            SetAsideRemark.report_pk == report_pk,
+            or_(SetAsideRemark.recorded_at > moment, SetAsideRemark.withdrawn_at > moment),
+        )
+    ).one()
 
 
 def comments(session: Session, report_pk: int) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,6 +22,16 @@ class Unsaved:
     texts: dict[str, str]
     version: int | None
     at: datetime
+
+    @property
+    def mark(self) -> str:
+        """Tells it from what is kept there before or after."""
+        return mark_of(self.at)
+
+
+def mark_of(moment: datetime) -> str:
+    """The mark of what is kept at that moment."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def place_of(form: str, field: str) -> str:

@@ -17,11 +17,13 @@ from tracker.domain.errors import NotFound
 from tracker.domain.ids import is_public_id
 from tracker.domain.scales import NoticeKind, StatementLinkKind
 from tracker.store.models import (
+    Anchor,
     Capture,
     Citation,
     Document,
     Finding,
     Grade,
+    Passage,
     Report,
     ReportVersion,
     Revision,
@@ -330,6 +332,43 @@ def corrected_since_cited(session: Session, report: Any, since: datetime | None)
         )
         .group_by(Finding.number, Statement.number, Citation.pk)
         .order_by(Citation.pk)
+    ).all()
+
+
+def reasons_of_withdrawal(session: Session, viewer: Viewer, statement_pks: Collection[int]) -> dict[str, str]:
+    """Why those of the statements that were withdrawn were, by their labels, as the viewer may read it."""
+    found = session.execute(
+        select(label("ST", Statement.number).label("label"), shown_reason(Statement)).where(
+            Statement.pk.in_(statement_pks), Statement.withdrawn_at.is_not(None)
+        ),
+        looking(viewer),
+    )
+    return {row.label: row.withdrawn_reason for row in found}
+
+
+def fallen_captures(session: Session, viewer: Viewer, statement_pks: Collection[int]) -> Rows:
+    """Captures that show where one of the statements was said, where they or their document left the case."""
+    return session.execute(
+        select(
+            label("ST", Statement.number).label("statement"),
+            label("E", Capture.number).label("capture"),
+            Capture.withdrawn_at,
+            shown_reason(Capture),
+            label("D", Document.number).label("document"),
+            shown_reason(Document).label("document_reason"),
+        )
+        .select_from(Anchor)
+        .join(Statement, Statement.pk == Anchor.statement_pk)
+        .join(Passage, Passage.pk == Anchor.passage_pk)
+        .join(Capture, Capture.pk == Passage.capture_pk)
+        .join(Document, Document.pk == Capture.document_pk)
+        .where(
+            Statement.pk.in_(statement_pks),
+            Anchor.withdrawn_at.is_(None),
+            or_(Capture.withdrawn_at.is_not(None), Document.withdrawn_at.is_not(None)),
+        )
+        .order_by(Statement.number, Capture.number),
+        looking(viewer),
     ).all()
 
 

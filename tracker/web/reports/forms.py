@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import CitationRole, NoticeKind, Tlp
 from tracker.services.reports import ReportContent
-from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField, at_most, reason_field
+from tracker.web.forms import (
+    BaseForm,
+    EdtfField,
+    TermField,
+    TermRadioField,
+    VersionField,
+    at_most,
+    reason_field,
+)
 
 LONGEST_TEXT = 100_000
 _WRITTEN = at_most(LONGEST_TEXT)
-_LAST_VERSION = 1_000_000
 _SENTENCE = at_most(2000)
 _TITLE = at_most(300)
 _KEPT = "Kept with the old text. Published versions stay as they are."
@@ -43,7 +50,7 @@ class ReportForm(BaseForm):
 
 class CorrectReportForm(ReportForm):
     reason = reason_field("Why is it changed?", hint=_KEPT, rows=2)
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 class FindingForm(BaseForm):
@@ -66,16 +73,25 @@ class FindingForm(BaseForm):
 
 class CorrectFindingForm(FindingForm):
     reason = reason_field("Why is it changed?", hint=_KEPT, rows=2)
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 class WritingForm(BaseForm):
-    """One text of a report, typed over a version of it; `preview` and `discard` are deeds besides saving."""
+    """One text of a report, typed over a version of it; `preview` and `discard` are deeds besides saving.
+
+    `held` is the mark of the unsaved text that was gone on from.
+    """
 
     text = TextAreaField("Text", [_WRITTEN], render_kw={"rows": 18})
-    version = IntegerField(validators=[Optional(), NumberRange(1, _LAST_VERSION)], widget=HiddenInput())
+    version = VersionField()
+    held = StringField(widget=HiddenInput())
     preview = SubmitField("Preview")
     discard = SubmitField("Discard it")
+
+    @property
+    def over(self) -> str | None:
+        """That mark as it was sent, empty for no such text; None where it was not sent."""
+        return str(self.held.raw_data[0]) if self.held.raw_data else None
 
     @property
     def typed(self) -> dict[str, str | None]:
@@ -114,10 +130,11 @@ class NoticeForm(BaseForm):
 
 
 class PublishForm(BaseForm):
-    """`seen` is the seal of the fallen citations that were shown beside the box."""
+    """`digest` is that of the report that was shown, `seen` the seal of what had fallen, beside the box."""
 
     all_the_same = BooleanField("Publish it all the same: I have looked at each of them")
     seen = StringField(widget=HiddenInput())
+    digest = StringField(widget=HiddenInput())
     note = TextAreaField(
         "Note",
         [_SENTENCE],

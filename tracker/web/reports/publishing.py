@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.access import Right, require
 from tracker.services import publishing, report_lint
 from tracker.services.publishing import LastLook
+from tracker.store.queries import report_workbench as workbench
 from tracker.store.queries import versions as queries
 from tracker.web.auth.identity import current_viewer
 from tracker.web.captures.stored import blob_store
@@ -35,6 +36,7 @@ def publish(public_id: str) -> ResponseReturnValue:
                 session,
                 public_id,
                 form.note.data,
+                seen=form.digest.data or "",
                 accepted=(form.seen.data or "") if form.all_the_same.data else "",
                 by=current_viewer(),
                 now=now(),
@@ -47,13 +49,17 @@ def publish(public_id: str) -> ResponseReturnValue:
         flash(f"Version {number} of {report.label} is published. It never changes.", "success")
         return redirect(url_for(".show_version", public_id=public_id, number=number), code=SAVED)
     _ask_again(form, look)
-    cited = {(row.finding, row.statement): row for row in queries.citation_ids(get_session(), report)}
+    session = get_session()
+    hidden = report_lint.hidden_of(
+        workbench.findings_of(session, report), workbench.judgements_of(session, current_viewer(), report)
+    )
+    cited = {(row.finding, row.statement): row for row in queries.citation_ids(session, report)}
     page = render_template(
         "reports/publish.html",
         form=form,
         report=report,
         look=look,
-        remarks=report_lint.remarks_on(get_session(), report, look.content, look.missing),
+        remarks=report_lint.remarks_on(session, report, look.content, look.missing, hidden=hidden),
         cited=[(each, cited.get((each.finding, each.statement))) for each in look.fallen],
         number=(report.last_version or 0) + 1,
     )
@@ -64,4 +70,4 @@ def _ask_again(form: PublishForm, look: LastLook) -> None:
     """A box that was ticked beside another list is not ticked beside this one."""
     if request.method == "POST" and form.seen.data != look.seal:
         form.all_the_same.data = False
-    form.seen.data = look.seal
+    form.seen.data, form.digest.data = look.seal, look.digest

@@ -82,7 +82,7 @@ def _step(public_id: str, state: ReviewState, done: str) -> ResponseReturnValue:
     desk = _desk(public_id)
     stood = desk.standing
     shown = {"seen": stood.last.public_id if stood.last else "", "digest": stood.digest}
-    form = (SendBackForm if state.needs_note else StepForm)(data=shown)
+    form = SendBackForm() if state.needs_note else StepForm()
     return ask(
         form,
         lambda session: review.move(
@@ -90,8 +90,8 @@ def _step(public_id: str, state: ReviewState, done: str) -> ResponseReturnValue:
             public_id,
             state,
             form.note.data,
-            seen=form.seen.data,
-            digest=form.digest.data or None,
+            seen=form.seen.data or "",
+            digest=form.digest.data or "",
             by=current_viewer(),
             now=now(),
         ),

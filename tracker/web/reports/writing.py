@@ -89,7 +89,7 @@ def write(public_id: str, place: str) -> ResponseReturnValue:
     held = find_unsaved(get_session(), current_viewer(), report, at.word, at.saved)
     form = _form(at, held)
     if form.discard.data:
-        return _discard(report, at)
+        return _discard(report, at, form)
     if form.preview.data:
         return _keep(report, at, form)
     status = save(form, lambda session: _write(session, report, at, form))
@@ -141,7 +141,7 @@ def _form(at: Place, held: Unsaved | None) -> WritingForm:
     """The form with what is saved, or what is not if that is to be continued with."""
     kind = WritingForm if at.around else SectionForm
     if held and "unsaved" in request.args:
-        return kind(data={**at.saved, **held.texts, "version": held.version})
+        return kind(data={**at.saved, **held.texts, "version": held.version, "held": held.mark})
     return kind(data={**at.saved, "version": at.version})
 
 
@@ -169,12 +169,12 @@ def _write(session: Any, report: AnyRow, at: Place, form: WritingForm) -> None:
         )
     else:
         report_texts.add_section(session, report.public_id, typed["title"], typed[_TEXT], by=by, now=at_time)
-    unsaved.discard(session, report.public_id, at.word, typed, by=by)
+    unsaved.discard(session, report.public_id, at.word, typed, over=form.over, by=by)
 
 
-def _discard(report: AnyRow, at: Place) -> ResponseReturnValue:
+def _discard(report: AnyRow, at: Place, form: WritingForm) -> ResponseReturnValue:
     with transaction() as session:
-        unsaved.discard(session, report.public_id, at.word, at.saved, by=current_viewer())
+        unsaved.discard(session, report.public_id, at.word, form.typed, over=form.over, by=current_viewer())
     flash("The unsaved text is discarded.", "success")
     return redirect(url_for(".write", public_id=report.public_id, place=at.word), code=SAVED)
 
@@ -187,17 +187,19 @@ def _keep(report: AnyRow, at: Place, form: WritingForm) -> ResponseReturnValue:
         shown = render_template("reports/_preview.html", draft=draft, report=report)
         others = render_template("reports/_others.html", others=_others(report, at))
         said = f"Kept as unsaved, {_clock()}" if kept else "As it is saved."
-        return {"preview": shown, "others": others, "kept": said, "problems": problems}
-    return _page(report, at, form, differences=[], status=REFUSED if problems else SHOWN, kept=kept), (
+        return {"preview": shown, "others": others, "kept": said, "held": kept, "problems": problems}
+    if not problems:
+        form.held.data = kept
+    return _page(report, at, form, differences=[], status=REFUSED if problems else SHOWN, kept=bool(kept)), (
         REFUSED if problems else SHOWN
     )
 
 
-def _kept(report: AnyRow, at: Place, form: WritingForm) -> tuple[list[str], bool]:
-    """What cannot be kept and why, and whether there was anything to keep. A title may be missing yet."""
+def _kept(report: AnyRow, at: Place, form: WritingForm) -> tuple[list[str], str]:
+    """What cannot be kept and why, and the mark of what is kept. A title may be missing yet."""
     form.validate()
     problems = [error for name, errors in form.errors.items() if name != "title" for error in errors]
-    kept = False
+    kept = ""
     if not problems:
         try:
             with transaction() as session:
@@ -207,7 +209,8 @@ def _kept(report: AnyRow, at: Place, form: WritingForm) -> tuple[list[str], bool
                     at.word,
                     form.typed,
                     saved=at.saved,
-                    version=form.version.data,
+                    version=form.version.data or None,
+                    over=form.over,
                     by=current_viewer(),
                     now=now(),
                 )
@@ -258,10 +261,12 @@ def _differences(at: Place, typed: Mapping[str, str | None]) -> list[Difference]
     return [Difference(name, saved, mine) for name, saved, mine in pairs if saved != mine]
 
 
-def _draft(report: AnyRow, form: WritingForm) -> Draft:
+def _draft(report: AnyRow, form: WritingForm) -> Draft | None:
+    """How it will read; None where it cannot be read."""
     typed = form.typed[_TEXT] or ""
-    readable = not form.text.process_errors and len(typed) <= LONGEST_TEXT
-    texts = {_TEXT: typed if readable else ""}
+    if form.text.process_errors or len(typed) > LONGEST_TEXT:
+        return None
+    texts = {_TEXT: typed}
     found = drafted(get_session(), current_viewer(), report, texts, target=lambda row: f"#cited-{row.label}")
     return found[_TEXT]
 

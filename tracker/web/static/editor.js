@@ -50,6 +50,7 @@ if (writing) {
       say(`Not kept: ${told.problems.join(" ")} ${only}`, true);
     } else {
       held = mine;
+      writing.elements.held.value = told.held;
       say(told.kept);
     }
     return true;
