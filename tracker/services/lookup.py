@@ -111,7 +111,9 @@ def in_case(session: Session, model: type[R], reference: str, case_pk: int, *, f
         in_that_case = model.case_pk == case_pk  # type: ignore[attr-defined]
         record = session.scalars(select(model).where(in_that_case, condition)).first()
     if record is None:
-        raise DomainError(f"There is no “{wanted}” in this case. Choose one that is listed there.", field=field)
+        raise DomainError(
+            f"There is no “{wanted}” in this case. Choose one that is listed there.", field=field
+        )
     return record
 
 
