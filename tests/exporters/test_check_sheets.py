@@ -143,3 +143,17 @@ def test_the_page_is_printed_across_and_says_what_to_look_at_first(report):
 def test_a_version_from_before_check_sheets_were_kept_says_so(name, report):
     with pytest.raises(DomainError, match="before check sheets were kept"):
         exported(name, replace(report, check_sheet=None))
+
+
+def test_a_row_of_the_workbook_is_as_tall_as_its_longest_cell_needs(workbook):
+    """One line of each is all that a program shows which does not measure by itself."""
+    sheet = workbook["Sentences"]
+    for row in sheet.iter_rows(min_row=3):
+        height = sheet.row_dimensions[row[0].row].height
+        for cell in row:
+            width = sheet.column_dimensions[cell.column_letter].width
+            lines = sum(
+                len(line) // width + (len(line) % width > 0) for line in str(cell.value or "").split("\n")
+            )
+            assert height >= min(15 * lines, 409), cell.coordinate
+        assert height <= 409

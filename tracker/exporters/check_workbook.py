@@ -6,7 +6,9 @@ Every cell is text: nothing in it is ever computed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
+from math import ceil
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
@@ -26,6 +28,7 @@ _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what a spreadsheet would read as
 _PROPERTIES = "docProps/core.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _SHORT_TITLE = 60
+_LINE, _TALLEST = 15.0, 409.0  # points; a row cannot be taller
 _PAGE_WIDTH = 360  # characters beyond which a page could not be read
 
 
@@ -71,7 +74,17 @@ def _fill(sheet: Any, table: Table, meta: Meta) -> None:
             cell.alignment, cell.border = wrapped, ruled
             if table.header[column - 1] in ("Address", "Archived at"):
                 _link(cell, text)
+        sheet.row_dimensions[place].height = _height(row, table.widths)
     _lay_out(sheet, table, meta)
+
+
+def _height(row: Sequence[str], widths: Sequence[int]) -> float:
+    """Points for the tallest cell of a row: LibreOffice shows one line of each where none are given."""
+    lines = (
+        sum(ceil(len(line) / width) or 1 for line in text.split("\n"))
+        for text, width in zip(row, widths, strict=True)
+    )
+    return min(max(lines, default=1) * _LINE, _TALLEST)
 
 
 def _lay_out(sheet: Any, table: Table, meta: Meta) -> None:
