@@ -15,12 +15,13 @@ from tracker.domain.errors import DomainError
 CONTEXT = 32
 LONGEST_MS = 2**31 - 1
 """24 days: what a database counts milliseconds up to."""
+_LONGEST_TITLE = 80
 WHOLE = 10_000
 """Regions are counted in hundredths of a per cent of the picture's width and height."""
 
 _ELISION = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…)\s*")
 _MARKS = re.compile(r"\[sic!?\]", re.IGNORECASE)
-_QUOTES = str.maketrans("“”„«»‘’‚", '"""""\'\'\'')
+QUOTES = str.maketrans("“”„«»‘’‚", '"""""\'\'\'')
 
 
 class PassageKind(StrEnum):
@@ -138,5 +139,19 @@ def quotes(verbatim: str, passages: list[str]) -> bool:
     return True
 
 
+def first_words(exact: str) -> str:
+    """How a post begins, as the title of one that has none."""
+    words = " ".join(exact.split())
+    if len(words) <= _LONGEST_TITLE:
+        return words
+    cut = words[: _LONGEST_TITLE - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
+def plain_words(text: str) -> str:
+    """The words without their layout: white space as one space, quotation marks in one shape."""
+    return " ".join(text.translate(QUOTES).split())
+
+
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_QUOTES).split()).strip("\"' ")
+    return plain_words(text).strip("\"' ")

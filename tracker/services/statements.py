@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -97,7 +98,8 @@ class Content:
 class RecordStatement:
     """`hops` run from whoever said it first to whoever we hold; the page's own author is added when missing.
 
-    `repeats` names a statement recorded before: then the first hop repeats that one instead of being new.
+    `further` are more places of the same words: a sentence that something else interrupts. `repeats` names a
+    statement recorded before: then the first hop repeats that one instead of being new.
     """
 
     capture: str
@@ -108,6 +110,7 @@ class RecordStatement:
     rests_on: tuple[Rest, ...] = ()
     embedded: EmbeddedPost | None = None
     repeats: str | None = None
+    further: tuple[Selection, ...] = ()
 
 
 @dataclass(slots=True)
@@ -130,9 +133,12 @@ def record(session: Session, command: RecordStatement, *, by: Viewer, now: datet
     _refuse_altered(command)
     chain = _sources_and_statements(session, case, page, command, by=by, now=now)
     own = _document_of(session, capture, page, chain, command, by=by, now=now)
-    passage = place(session, capture, command.selection, own, by=by, now=now)
-    _check_quotation(command.content, [passage])
-    for statement in chain.statements:
+    held = [
+        place(session, capture, selection, own, by=by, now=now)
+        for selection in (command.selection, *command.further)
+    ]
+    _check_quotation(command.content, held)
+    for statement, passage in product(chain.statements, held):
         tie(session, statement, passage, by=by, now=now)
     _relate(session, case, chain, command, by=by, now=now)
     _convey(session, case, chain, command, by=by, now=now)
@@ -145,7 +151,7 @@ def record(session: Session, command: RecordStatement, *, by: Viewer, now: datet
             by=by,
             now=now,
             case_pk=case.pk,
-            passage=passage.public_id,
+            passage=held[0].public_id,
             basis=statement.basis.value,
         )
     return tuple(chain.statements)

@@ -11,6 +11,7 @@ from tracker.store.models.case import Case, CaseAsset, CaseMember
 from tracker.store.models.document import Capture, Document, Passage
 from tracker.store.models.grade import Grade
 from tracker.store.models.history import AuditEvent, Revision
+from tracker.store.models.proposal import DecidedStatement, Proposal, ProposalDecision, TextReading
 from tracker.store.models.report import (
     Citation,
     Finding,
@@ -48,11 +49,14 @@ __all__ = [
     "Comment",
     "ConfirmedVerdict",
     "Conveys",
+    "DecidedStatement",
     "Document",
     "Finding",
     "FindingCheck",
     "Grade",
     "Passage",
+    "Proposal",
+    "ProposalDecision",
     "Relay",
     "RepeatDecision",
     "Report",
@@ -69,6 +73,7 @@ __all__ = [
     "SourceLink",
     "Statement",
     "StatementLink",
+    "TextReading",
     "UnsavedText",
     "User",
     "VersionBasis",

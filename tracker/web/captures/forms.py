@@ -190,10 +190,13 @@ class StatementForm(BaseForm):
         """Whether anything was said of what it rests on, or of when it can be judged."""
         return self.is_open("judging") or any(not part.form.is_empty or part.errors for part in self.rests_on)
 
-    def to_command(self, capture: str, selection: Selection) -> RecordStatement:
+    def to_command(
+        self, capture: str, selection: Selection, *, further: tuple[Selection, ...] = ()
+    ) -> RecordStatement:
         return RecordStatement(
             capture=capture,
             selection=selection,
+            further=further,
             hops=tuple(hop.form.to_hop() for hop in self.hops),
             content=self._content(),
             conveys=tuple(part.form.to_conveyed() for part in _filled(self.conveys)),

@@ -9,24 +9,22 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from tracker.domain.errors import DomainError
-from tracker.domain.passages import Place, TextSpan, locator
-from tracker.domain.scales import DocumentKind
+from tracker.domain.passages import Place, TextSpan, first_words, locator
 from tracker.services import statements as service
 from tracker.services.passages import Selection
 from tracker.store.queries import captures as queries
 from tracker.store.queries.rows import Rows
 from tracker.web.auth.identity import current_viewer
-from tracker.web.captures.choices import as_typed
 from tracker.web.captures.forms import StatementForm
+from tracker.web.captures.offered import has_more, holder_of, offered
 from tracker.web.captures.places import find_words, place_form, place_in
 from tracker.web.captures.segments import Mark, Paragraph, around, paragraphs
-from tracker.web.captures.signatures import Signature, first_words, only_bearer, signature_after
+from tracker.web.captures.signatures import Signature, only_bearer, signature_after
 from tracker.web.captures.views import bp, get, notes_of
 from tracker.web.case_pages import current_case, now
 from tracker.web.db import get_session
 from tracker.web.saving import REFUSED, SAVED, SHOWN, may_record, save
 
-_OUR_RECORDS = (DocumentKind.NOTES, DocumentKind.TRANSCRIPT)
 _NOT_THERE = "These words do not stand in this capture. Copy them from the text as it is shown."
 
 
@@ -93,16 +91,7 @@ def _ask_for_place(capture: Any, error: DomainError | None) -> ResponseReturnVal
 
 
 def _page(capture: Any, place: Place, form: StatementForm, status: int) -> ResponseReturnValue:
-    session, viewer, case_pk = get_session(), current_viewer(), current_case().pk
-    assertions = queries.suggest_assertions(session, viewer, case_pk)
-    statements = queries.suggest_statements(session, viewer, case_pk)
-    known = {
-        "sources": _sources_of(session, capture),
-        "assertions": assertions,
-        "statements": statements,
-        "grounds": assertions + statements,
-        "posts": queries.posts_in(session, capture.pk),
-    }
+    known = offered(capture)
     excerpt = _excerpt(capture, place)
     page = render_template(
         "captures/record.html",
@@ -111,10 +100,10 @@ def _page(capture: Any, place: Place, form: StatementForm, status: int) -> Respo
         where=locator(place),
         excerpt=excerpt,
         form=form,
-        holder=None if _is_ours(capture) else _holder(capture),
-        notes=notes_of(_within(excerpt, queries.passages_in(session, capture.pk))),
+        holder=holder_of(capture),
+        notes=notes_of(_within(excerpt, queries.passages_in(get_session(), capture.pk))),
         known=known,
-        has_more=any(len(offered) >= queries.MOST_SUGGESTED for offered in known.values()),
+        has_more=has_more(known),
     )
     return page, status
 
@@ -135,8 +124,7 @@ def _within(excerpt: list[Paragraph], rows: Rows) -> Rows:
 
 
 def _prefilled(capture: Any, place: Place) -> dict[str, Any]:
-    speaker = None if _is_ours(capture) else _holder(capture)
-    known = {"hops": [{"source": speaker}], "language": capture.language}
+    known = {"hops": [{"source": holder_of(capture)}], "language": capture.language}
     if not isinstance(place, TextSpan):
         return known
     known |= {"verbatim": place.exact, "embedded_title": first_words(place.exact)}
@@ -159,22 +147,3 @@ def _source_named(name: str) -> str | None:
     """The source of that name as a field names it, when there is just one."""
     session, viewer, case_pk = get_session(), current_viewer(), current_case().pk
     return only_bearer(name, queries.suggest_sources(session, viewer, case_pk, name))
-
-
-def _sources_of(session: Any, capture: Any) -> list[str]:
-    """The sources to choose from: whoever posted what was embedded here last comes first."""
-    offered = queries.suggest_sources(session, current_viewer(), current_case().pk)
-    posts = queries.post_passages_in(session, capture.pk)
-    first = as_typed(posts[0].number, posts[0].name) if posts else None
-    return [first, *(each for each in offered if each != first)] if first else offered
-
-
-def _is_ours(capture: Any) -> bool:
-    """Whether these are our own notes or transcript: then the witness is who we hold, nobody else."""
-    return capture.collected_by_pk is not None and capture.document_kind in _OUR_RECORDS
-
-
-def _holder(capture: Any) -> str | None:
-    """Who the page is by, as a field names them: every chain ends with them."""
-    author = as_typed(capture.author_number, capture.author_name)
-    return author or as_typed(capture.publisher_number, capture.publisher_name)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 _LONGEST_REST = 1000
-_LONGEST_TITLE = 80
 # What is left of the paragraph may still be the post; another paragraph may not.
 _SIGNATURE = re.compile(
     r"[^\n]*?\s*(?:—|–|--)[^\S\n]*(?P<name>[^()\n—–]{1,80}?)[^\S\n]*\(@\w{1,40}\)\s{0,3}"
@@ -34,15 +33,6 @@ def signature_after(text: str, end: int) -> Signature | None:
     match = _SIGNATURE.match(text[end : end + _LONGEST_REST])
     posted = _day(match["date"]) if match else None
     return Signature(match["name"].strip(), posted, end + match.end()) if match and posted else None
-
-
-def first_words(exact: str) -> str:
-    """How a post begins, as the title of one that has none."""
-    words = " ".join(exact.split())
-    if len(words) <= _LONGEST_TITLE:
-        return words
-    cut = words[: _LONGEST_TITLE - 1]
-    return (cut.rpartition(" ")[0] or cut) + "…"
 
 
 def only_bearer(name: str, offered: Iterable[str]) -> str | None:
