@@ -26,6 +26,7 @@ from tracker.web import (
     history,
     home,
     jinja,
+    proposals,
     repeats,
     reports,
     resolutions,
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     reports.bp,
     documents.bp,
     captures.bp,
+    proposals.bp,
 )
 NAVIGATION = (
     jinja.NavigationLink("Cases", "cases.index", section="cases"),

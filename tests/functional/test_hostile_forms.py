@@ -77,7 +77,9 @@ def more_pages(world) -> list[str]:
             for name, value in zip(graded_by, ("2", "5"), strict=True):
                 command = GradeIt(GradeScale.CREDIBILITY, statement.public_id, value, "As said.")
                 grades.grade(session, command, by=world.people[name], now=NOW)
+        fresh = make.make_capture(session, world.blobs, case, lead, "Nobody has read this.", again=True)
         found = [
+            f"proposals/{fresh.public_id}",
             f"sources/{hidden.public_id}",
             f"reports/{report.public_id}",
             f"reports/{report.public_id}/review/approve",

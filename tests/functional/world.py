@@ -44,6 +44,7 @@ from tracker.services import (
     cases,
     comments,
     grades,
+    proposals,
     publishing,
     relays,
     repeats,
@@ -53,6 +54,7 @@ from tracker.services import (
     setting_aside,
     sources,
     statements,
+    text_readings,
     users,
     verdicts,
     versions,
@@ -81,6 +83,7 @@ from tracker.store.models import (
     SourceLink,
     User,
 )
+from tracker.store.queries import proposals as proposal_queries
 from tracker.web.db import Sessions
 
 NOT_OURS = {"static", "bootstrap.static"}
@@ -106,13 +109,19 @@ OF_BLUEPRINT = {
     "sources": "source",
     "documents": "document",
     "captures": "capture",
+    "proposals": "capture",
     "statements": "statement",
     "assertions": "assertion",
     "reports": "report",
     "resolutions": "assertion",
     "users": "user",
 }
-TEXT = "The crowd left at noon. The gate stayed shut, so they must have had orders."
+TEXT = (
+    "The crowd left at noon. The gate stayed shut, so they must have had orders.\n\n"
+    "It is over — A Poster (@poster) January 1, 2020\n\n"
+    "The mayor said that the gate is open. The driver said that the road is closed. The cook said that it rained."
+    "\n\n"
+)
 _WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE)\b", re.IGNORECASE)
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -195,6 +204,10 @@ _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
     "assertions.settle_link": [{"link_id": Id("assertion link")}],
     "assertions.decide": [{"link_id": Id("assertion link")}],
     "assertions.undecide": [{"link_id": Id("assertion link")}],
+    "proposals.show": [{"number": 1}],
+    "proposals.reject": [{"number": 1}],
+    "proposals.merge": [{"number": 1}],
+    "proposals.split": [{"number": 1}],
     "reports.export": [{"file_format": "md"}],
     "reports.set_aside": [{"digest": Id("remark digest")}],
     "reports.write": [{"place": "new-section"}, {"place": Id("section")}],
@@ -379,6 +392,9 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
     capture = make.make_capture(
         session, blobs, case, by, f"{TEXT} {case.code} {make.NOW}", again=True, author="A paper"
     )
+    text_readings.keep(session, capture.public_id, text_readings.look(capture.text, None), by=by, now=NOW)
+    last = proposal_queries.get_desk(session, capture.pk).proposals[-1].number
+    proposals.reject(session, capture.public_id, last, by=by, now=NOW)
     told = make.record_chain(session, capture, "The crowd left at noon.", "A guard", "A paper", by=by)
     seen, heard = told[0], told[-1]
     left = assertions.add(session, case.code, AssertionContent("They left", "2020-01-01"), by=by, now=NOW)

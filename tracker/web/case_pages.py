@@ -19,7 +19,12 @@ from tracker.web.db import get_session
 
 T = TypeVar("T")
 
-_SECTION_OF = {"captures": "documents", "repeats": "assertions", "resolutions": "assertions"}
+_SECTION_OF = {
+    "captures": "documents",
+    "proposals": "documents",
+    "repeats": "assertions",
+    "resolutions": "assertions",
+}
 SECTIONS = (
     ("Case home", "case.index"),
     ("Documents", "documents.index"),
