@@ -27,6 +27,7 @@ def matched(name, *known, handle=None):
         ("Thomson Reuters", "SRC2"),
         ("the Reuters", "SRC2"),
         ("Senator Salim", "SRC1"),
+        ("the bureau chief, Mustafa Salim", "SRC1"),
         ("Omar Salim", None),
         ("Haddad", None),
         ("Mustafa", None),
@@ -65,6 +66,9 @@ def test_a_match_says_why():
     ("words", "name"),
     [
         ("The Washington Post’s Baghdad Bureau’s Mustafa Salim", "Mustafa Salim"),
+        ("the interior minister, Omar Nasser", "Omar Nasser"),
+        ("Miriam Stern, who lives beside the bridge", "Miriam Stern"),
+        ("Mr. Nasser, a guard", "Mr. Nasser, a guard"),
         ("the ministry's spokesman", "the ministry's spokesman"),
         ("Salim’s brother Omar", "Salim’s brother Omar"),
         ("two\n  officials", "two officials"),

@@ -51,7 +51,7 @@ class Match:
 
 def match(name: str, handle: str | None, known: Sequence[KnownSource]) -> Match | None:
     """The one source that a name (and a handle) means; None where several or none may be meant."""
-    wanted = _words(name)
+    wanted = _words(name_of_new(name))
     if not wanted and not handle:
         return None
     rules: Iterable[tuple[str, Callable[[tuple[str, ...]], bool]]] = (
@@ -80,12 +80,21 @@ def speaks_of_oneself(words: str) -> bool:
 
 
 def name_of_new(words: str) -> str:
-    """The words for a source that is new, on one line: “the Post's bureau's Mustafa Salim” is Mustafa Salim."""
+    """The words for a source that is new, on one line.
+
+    Of “the Post's bureau's Omar Nasser” and “the minister, Omar Nasser, who …” the name is Omar Nasser.
+    """
     whole = " ".join(words.split())[:_LONGEST_DESCRIPTION]
-    owner, _, owned = whole.replace("'s ", "’s ").rpartition("’s ")
-    names = owned.split()
-    is_a_name = len(names) > 1 and all(each[:1].isupper() for each in names)
-    return owned if owner and is_a_name else whole
+    parts = [part.strip() for part in whole.split(",")]
+    owned = parts[0].replace("'s ", "’s ").rpartition("’s ")[2]
+    names = [part for part in (owned, *parts) if _is_a_name(part)]
+    return names[0] if names else whole
+
+
+def _is_a_name(words: str) -> bool:
+    each = words.split()
+    named = [word for word in each if word.casefold().strip(".") not in _TITLES]
+    return len(named) > 1 and all(word[:1].isupper() for word in each) and each[0].casefold() != "the"
 
 
 def kind_of_new(words: str) -> SourceKind:

@@ -5,6 +5,7 @@
 const text = document.getElementById("text");
 const live = document.querySelector(".desk-card");
 let busy = false;
+let typed = false;
 
 const card = () => document.getElementById("card");
 const numbers = () => Object.keys(JSON.parse(card().dataset.states));
@@ -74,7 +75,7 @@ const alone = (address) => {
 };
 
 async function load(address, options = {}) {
-  if (busy) return;
+  if (busy || (!options.method && !mayLeave())) return;
   busy = true;
   card().classList.add("is-busy");
   try {
@@ -84,9 +85,9 @@ async function load(address, options = {}) {
     shown.searchParams.delete("part");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const next = page.getElementById("card");
-    if (!next) { window.location.assign(shown); return; } // logged out, or gone: the server's own page says it
+    if (!next) { typed = false; window.location.assign(shown); return; } // logged out, or gone: the server's own page says it
     card().replaceWith(next);
-    if (numbers().join() !== before) { window.location.assign(shown); return; } // the text must be cut anew
+    if (numbers().join() !== before) { typed = false; window.location.assign(shown); return; } // the text must be cut anew
     history.replaceState(null, "", shown.pathname);
     arrive();
   } catch {
@@ -99,12 +100,17 @@ async function load(address, options = {}) {
   }
 }
 
+/** Whether nothing was typed on the card, or its typist lets it go. */
+const mayLeave = () => !typed || window.confirm("Leave what you typed on this card? It is not recorded yet.");
+
 function send(form, submitter) {
+  if (form.id !== "statement" && !mayLeave()) return undefined;
   return load(submitter?.getAttribute("formaction") ?? form.action, { method: "POST", body: new FormData(form, submitter) });
 }
 
 /** A new card is there: draw it, and let whoever does not see it hear whose words it is about. */
 function arrive() {
+  typed = Boolean(card().querySelector("[data-unsaved]"));
   paint();
   show();
   live.scrollTop = 0;
@@ -113,6 +119,8 @@ function arrive() {
   (wrong ?? document.getElementById("card-title")).focus({ preventScroll: true });
 }
 
+live.addEventListener("input", (event) => { if (event.target.closest("#statement")) typed = true; });
+window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 document.addEventListener("submit", (event) => {
   if (!live.contains(event.target)) return;
   event.preventDefault();
