@@ -316,7 +316,12 @@ def test_a_court_reads_what_speaks_against_each_finding_in_a_section_of_its_own(
 
 def test_what_software_proposed_and_how_grades_were_given_is_disclosed():
     machine = MachineInput(
-        "Provenance tracker 1", ("ST4", "ST5"), ("ST6",), blind=("ST1", "ST2"), sighted=("SRC1",)
+        "Provenance tracker 1",
+        proposed=("ST4", "ST7"),
+        accepted=("ST4", "ST5"),
+        refused=("ST6",),
+        blind=("ST1", "ST2"),
+        sighted=("SRC1",),
     )
     read = (replace(EXHIBIT, extractor="pypdf 6"), replace(EXHIBIT, number=2, extractor="pypdf 6"))
     settled = replace(
@@ -332,6 +337,7 @@ def test_what_software_proposed_and_how_grades_were_given_is_disclosed():
         "Made with Provenance tracker 1.",
         "no language model wrote any of them",
         "The text of the captures was read from their bytes by pypdf 6 (all exhibits).",
+        "fixed rules and recorded after an analyst had checked and accepted them (ST4 and ST7).",
         "analysts accepted two proposals (ST4 and ST5) and refused one proposal (ST6).",
         "Of three grades of what is cited, two were given before the analyst saw anybody else's.",
         "One grade on which analysts differed was settled by a lead of the case (ST1); the dissent stands beside it.",
@@ -342,6 +348,7 @@ def test_what_software_proposed_and_how_grades_were_given_is_disclosed():
     assert not said(court, "settled by a lead")
     assert not said(REPORT, "Made with")
     assert not said(REPORT, "analysts accepted")
+    assert not said(REPORT, "fixed rules and recorded")
     alone = with_cited(SEEN, machine=MachineInput(blind=("ST1",)))
     assert said(alone, "The one grade of what is cited was given before the analyst saw anybody else's.")
 

@@ -3,11 +3,19 @@
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories import NOW, make_capture, make_case, make_member, make_source
+from tests.factories import (
+    NOW,
+    make_capture,
+    make_case,
+    make_finding,
+    make_member,
+    make_report,
+    make_source,
+)
 from tracker.domain.errors import Conflict, DomainError, Forbidden, NotFound
 from tracker.domain.proposals.decisions import Outcome
 from tracker.domain.scales import Basis, CaseRole
-from tracker.services import proposals, revisions, text_readings
+from tracker.services import proposals, report_content, revisions, text_readings
 from tracker.services.sources import SourceChoice
 from tracker.services.statements import Content, Hop, RecordStatement
 from tracker.store.models import (
@@ -295,3 +303,18 @@ def test_a_proposal_is_never_changed(session, desk, capture):
     first, second = desk.number("the bridge is open"), desk.number("the road is closed")
     proposals.merge(session, capture.public_id, first, second, by=desk.by, now=NOW)
     assert before.items() <= {row.pk: row.spans for row in session.scalars(select(Proposal)).all()}.items()
+
+
+def test_a_report_says_what_began_as_a_proposal(session, desk, case):
+    made = desk.accept("the bridge is open", "The minister")
+    report = make_report(session, *case)
+    make_finding(session, report, case[1], cites=made.statements[:1])
+    said = report_content.gather(
+        session, report, version="1", viewer=case[1], now=NOW
+    ).content.machine.proposed
+    assert made.statements[0].label in said
+    desk.undo()
+    assert (
+        report_content.gather(session, report, version="1", viewer=case[1], now=NOW).content.machine.proposed
+        == ()
+    )

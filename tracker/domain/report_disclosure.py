@@ -39,7 +39,8 @@ _BY_ANALYSTS = "Grades, likelihood and confidence are given by analysts alone."
 def disclosures(report: ReportInput, statements: Iterable[CitedStatement]) -> list[str]:
     """Sentences; none for what was not done."""
     machine = report.machine
-    said = [_tool(machine), _GENERATED, _read(report.exhibits), _hints(machine), _set_aside(report.set_aside)]
+    said = [_tool(machine), _GENERATED, _read(report.exhibits), _proposed(machine), _hints(machine)]
+    said.append(_set_aside(report.set_aside))
     if report.ratings is not Ratings.NONE:
         said += [_BY_ANALYSTS, _blind(machine), _settled(statements)]
     return [sentence for sentence in said if sentence]
@@ -62,6 +63,18 @@ def _read(exhibits: Sequence[ExhibitInput]) -> str:
     if len(by_program) == 1 and sum(map(len, by_program.values())) == len(exhibits) > 1:
         read = [f"{program} (all exhibits)" for program in by_program]
     return f"The text of the captures was read from their bytes by {listed(read)}." if read else ""
+
+
+def _proposed(machine: MachineInput) -> str:
+    """Which statements began as what rules read out of a text; whatever they say, an analyst accepted it."""
+    count = len(machine.proposed)
+    if not count:
+        return ""
+    return (
+        f"{capital(counted(count, 'statement'))} {agreeing(count, 'were', 'was')} proposed from a capture's "
+        "text by fixed rules and recorded after an analyst had checked and accepted "
+        f"{agreeing(count, 'them', 'it')} ({some(machine.proposed)})."
+    )
 
 
 def _hints(machine: MachineInput) -> str:

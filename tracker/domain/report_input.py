@@ -363,11 +363,13 @@ class AgreementInput:
 class MachineInput:
     """What software proposed and how grades were given, each by the labels of what it was done to.
 
-    `accepted` and `refused` are statements that a hint called a repeat. `blind` and `sighted` are the grades
+    `proposed` are statements that rules read out of a capture's text and an analyst accepted. `accepted` and
+    `refused` are statements that a hint called a repeat. `blind` and `sighted` are the grades
     given before and after their analyst saw others'; a thing that several graded stands there several times.
     """
 
     tool: str = ""
+    proposed: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     blind: tuple[str, ...] = ()

@@ -56,6 +56,7 @@ def machine(session: Session, viewer: Viewer, case: Case, ratings: Ratings, benc
     graded = [row for row in bench.given if not row.is_adjudication]
     return MachineInput(
         tool=f"Provenance tracker {tracker.__version__}",
+        proposed=tuple(rows.proposed_statements(session, sorted(bench.labels))),
         accepted=tuple(row.label for row in answers if row.is_accepted),
         refused=tuple(row.label for row in answers if not row.is_accepted),
         blind=tuple(_graded(row, bench) for row in graded if row.others_hidden),

@@ -18,10 +18,11 @@ from tracker import __version__
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import Conflict, DomainError
 from tracker.domain.proposals.decisions import as_written
+from tracker.domain.proposals.model import DateProposal, ProposalKind, Proposals
 from tracker.domain.proposals.model import Proposal as Found
-from tracker.domain.proposals.model import ProposalKind, Proposals
 from tracker.domain.proposals.proposing import propose
 from tracker.domain.proposals.rule_words import rule_in_words
+from tracker.domain.proposals.said_when import said_when
 from tracker.services import audit
 from tracker.services.lookup import get
 from tracker.services.withdrawing import mark
@@ -136,14 +137,19 @@ def _rows(text: str, found: Proposals) -> list[dict[str, Any]]:
             "cue": [list(span) for span in each.cue],
             "source": _whose(text, each),
             "handle": each.handle,
-            "date": each.date,
+            "date": each.date or (said.edtf if said else None),
             "confidence": each.confidence,
-            "why": " ".join(filter(None, (rule_in_words(each), each.resolved_why))),
+            "why": " ".join(filter(None, (rule_in_words(each), each.resolved_why, _when(text, said)))),
             "is_further": each.further,
             "step": None,
         }
         for each in kept
+        for said in (None if each.date else said_when(each, text, found.dates),)
     ]
+
+
+def _when(text: str, said: DateProposal | None) -> str | None:
+    return f"“{text[slice(*said.span)]}” is {said.edtf}, {said.why}." if said else None
 
 
 def _whose(text: str, each: Found) -> str | None:

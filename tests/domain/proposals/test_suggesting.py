@@ -42,7 +42,13 @@ def test_a_chain_runs_from_who_said_it_to_whoever_passes_it_on():
     ]
     assert [hop.form for hop in suggestion.hops] == [RelayForm.QUOTES, RelayForm.PARAPHRASES]
     assert suggestion.is_post
-    assert suggestion.said_at == "2020-01-01"
+    assert [hop.said_at for hop in suggestion.hops] == [None, None], "a post's day is that of its document"
+
+
+def test_each_hop_has_its_own_date():
+    said = proposed(1, "Officials say that it is over.", "Salim", date="2020-01-02")
+    within = proposed(2, "that it is over", "Officials", parent=1, date="2020-01-01")
+    assert [hop.said_at for hop in begun(said, within).hops] == ["2020-01-01", "2020-01-02"]
 
 
 def test_a_source_of_the_case_is_chosen_with_its_reason():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.proposals.matching import (
     KnownSource,
@@ -56,6 +56,7 @@ class SuggestedHop:
     said: str
     """The words of the capture that speak of them; empty for whoever wrote it."""
     handle: str | None = None
+    said_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,6 @@ class Suggestion:
     basis: Basis
     gist: str
     verbatim: str | None
-    said_at: str | None
     is_post: bool
 
 
@@ -85,13 +85,11 @@ def suggest(
     voices = [own, *_around(own, proposals)]
     hops = tuple(_hops(voices, known, holder))
     words = words_of(text, own.spans)
-    dated = next((voice.date for voice in voices if voice.date), None)
     return Suggestion(
         hops=hops,
         basis=_basis(own, words),
         gist=gist_of(words),
         verbatim=_bare(words) if own.type is SpeechType.DIRECT else None,
-        said_at=dated if own.kind is not ProposalKind.POST else None,
         is_post=any(voice.kind is ProposalKind.POST for voice in voices),
     )
 
@@ -138,7 +136,8 @@ def _hops(voices: list[Proposed], known: Sequence[KnownSource], holder: str | No
             continue  # “I” in a quotation is whoever is quoted, and the page's author comes last by itself
         if not hop.text or hop.text != before:
             before = hop.text
-            yield hop
+            # A post's own day is that of its document.
+            yield hop if voice.kind is ProposalKind.POST else replace(hop, said_at=voice.date)
 
 
 def _is_the_author(voice: Proposed) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,9 +15,11 @@ from tracker.store.models import (
     Capture,
     Citation,
     Conveys,
+    DecidedStatement,
     Document,
     Finding,
     Grade,
+    ProposalDecision,
     Relay,
     RepeatDecision,
     ReportSection,
@@ -174,6 +176,17 @@ def grades(
         .order_by(Grade.is_adjudication, Grade.pk)
     )
     return shown(viewer, found)
+
+
+def proposed_statements(session: Session, pks: Collection[int]) -> Sequence[str]:
+    """Those of some statements that were recorded by accepting a proposal of the rules, as labels."""
+    return session.scalars(
+        select(label("ST", Statement.number))
+        .join(DecidedStatement, DecidedStatement.statement_pk == Statement.pk)
+        .join(ProposalDecision, ProposalDecision.pk == DecidedStatement.decision_pk)
+        .where(Statement.pk.in_(list(pks)), ProposalDecision.withdrawn_at.is_(None))
+        .order_by(Statement.number)
+    ).all()
 
 
 def repeat_answers(session: Session, pks: Collection[int]) -> Rows:

@@ -47,15 +47,16 @@ def begun(
     """What the fields of the card begin with."""
     post = None if is_ours else post_of(voices)
     known: dict[str, Any] = {
-        "hops": [{"source": hop.text, "kind": hop.kind, "relay_form": hop.form} for hop in suggestion.hops]
-        or [{}],
+        "hops": [
+            {"source": hop.text, "kind": hop.kind, "relay_form": hop.form, "said_at": hop.said_at}
+            for hop in suggestion.hops
+        ],
         "basis": suggestion.basis,
         "gist": suggestion.gist,
         "verbatim": suggestion.verbatim,
         "language": capture.language,
         "spans": as_written(own.spans),
     }
-    known["hops"][0]["said_at"] = suggestion.said_at
     if post is not None:
         title = first_words(words_of(capture.text, post.spans))
         known |= {"embedded": True, "embedded_title": title, "published": post.date}
