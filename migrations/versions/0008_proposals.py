@@ -1,4 +1,4 @@
-"""Proposed statements: what the rules read in a capture's text, and what analysts decided about it."""
+"""Proposals: which statements the rules read in a capture's text, and what analysts decided about them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("handle", sa.Text(), nullable=True),
         sa.Column("date", sa.Text(), nullable=True),
-        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("is_further", sa.Boolean(), nullable=False),
         sa.Column("step", sa.Text(), nullable=True),
@@ -81,6 +81,7 @@ def upgrade() -> None:
         _key("decided_statement", "statement_pk", "statement"),
         sa.PrimaryKeyConstraint("decision_pk", "statement_pk", name=op.f("pk_decided_statement")),
     )
+    op.create_index(op.f("ix_decided_statement_decision_pk"), "decided_statement", ["decision_pk"])
     op.create_index(op.f("ix_decided_statement_statement_pk"), "decided_statement", ["statement_pk"])
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    Float,
     Integer,
     MetaData,
     Table,
@@ -31,6 +32,7 @@ from tracker.store.engine import make_engine
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 BOTH_ROWS = (1, 2)
 SAMPLES: dict[type, Callable[[int], object]] = {
+    Float: float,
     Boolean: lambda _: False,
     DateTime: lambda row: datetime(2020, 1, row, tzinfo=UTC),
     Integer: lambda row: row,

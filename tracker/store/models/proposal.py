@@ -73,5 +73,5 @@ class DecidedStatement(Base):
 
     __tablename__ = "decided_statement"
 
-    decision_pk: Mapped[int] = mapped_column(ForeignKey("proposal_decision.pk"), primary_key=True)
+    decision_pk: Mapped[int] = mapped_column(ForeignKey("proposal_decision.pk"), primary_key=True, index=True)
     statement_pk: Mapped[int] = mapped_column(ForeignKey("statement.pk"), primary_key=True, index=True)
