@@ -81,6 +81,36 @@ def test_what_cannot_be_done_is_said_and_nothing_is_stored(  # noqa: PLR0917
         assert stored.scalar(select(func.count()).select_from(model)) == 0
 
 
+MAIL = "From: Salim <s@b.example>\nDate: Wed, 1 Jan 2020 15:02:00 +0300\nSubject: Gate\n\nThey left.\n"
+PAGE = "<html><head><title>Gate</title></head><body><p>They left.</p></body></html>"
+ANSWER = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}"
+WARC = (
+    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://p.example/\r\nWARC-Date: 2020-01-02T09:00:00Z\r\n"
+    f"Content-Type: application/http\r\nContent-Length: {len(ANSWER)}\r\n\r\n{ANSWER}\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "said"),
+    [
+        ("a.eml", MAIL, DocumentKind.MESSAGE, "2020-01-01T15:02:00+03:00"),
+        ("a.mht", f"MIME-Version: 1.0\nContent-Type: text/html\nContent-Location: https://p.example/\n\n{PAGE}", DocumentKind.ARTICLE, "https://p.example/"),
+        ("a.warc", WARC, DocumentKind.ARTICLE, "took the page on 2020-01-02T09:00:00Z"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nThey left.\n", DocumentKind.TRANSCRIPT, "characters"),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nThey left.\n", DocumentKind.TRANSCRIPT, "characters"),
+    ],
+)  # fmt: skip
+def test_mails_archives_and_transcripts_are_captured(
+    installation, run, stored, tmp_path, name, content, kind, said
+):
+    (tmp_path / name).write_bytes(content.encode())
+    result = run("import", str(tmp_path / name), "--case", "CASE1")
+    assert result.exit_code == 0, result.output
+    assert said in result.output
+    assert stored.scalars(select(Document)).one().kind is kind
+    assert "They left." in stored.scalars(select(Capture.text)).one()
+
+
 def test_a_file_that_lies_about_its_type_is_refused(installation, run, tmp_path):
     liar = tmp_path / "liar.pdf"
     liar.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from hashlib import sha256
 from io import BytesIO
 
@@ -118,6 +119,27 @@ def test_what_a_page_says_of_itself_is_filled_in_and_may_be_changed(analyst, ses
     assert "The bridge was closed at noon" in held.text
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "filled"),
+    [
+        (
+            "a.eml",
+            b"From: Salim <s@b.example>\nDate: Wed, 1 Jan 2020 15:02:00 +0300\nSubject: =?utf-8?q?a=0Ab?=\n\nWords.",
+            {"title": "a b", "kind": "message", "author": "Salim", "published": "2020-01-01T15:02:00+03:00"},
+        ),
+        (
+            "a.mhtml",
+            b"MIME-Version: 1.0\nContent-Type: text/html\nContent-Location: https://p.example/\n\n<title>T</title>Words.",
+            {"title": "T", "kind": "article", "address": "https://p.example/"},
+        ),
+        ("a.srt", b"00:01,000 --> 00:02,000\nWords.", {"title": "", "kind": "transcript"}),
+    ],
+)
+def test_what_other_files_say_of_themselves_is_filled_in(analyst, name, data, filled):
+    shown = fields_of(read(analyst, file=data, name=name).text)
+    assert {field: shown[field] for field in filled} == filled
+
+
 def test_a_word_document_is_read(analyst, session, tmp_path):
     memo = tmp_path / "memo.docx"
     pypandoc.convert_text("% A memo\n\nThe first paragraph.", "docx", "markdown", outputfile=str(memo))
@@ -137,6 +159,14 @@ def test_a_word_document_is_read(analyst, session, tmp_path):
         ("cut.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "damaged"),
         ("odd.txt", b"\xff\xfe\x00\xd8", None),
         ("noending", b"text", "without an ending"),
+        ("none.eml", b"Just words.", "holds no e-mail"),
+        ("none.mht", b"Just words.", "holds no web page"),
+        ("none.warc", b"WARC/1.0\r\n\r\n", "holds no web page"),
+        ("cut.warc.gz", gzip.compress(b"WARC/1.0\r\n" * 99)[:-5], "damaged"),
+        ("bomb.warc.gz", gzip.compress(b"WARC/1.0\r\n" + bytes(101 * 1024 * 1024)), "unpacks to far more"),
+        ("none.wacz", b"PK\x03\x04 archive/ datapackage.json", "damaged"),
+        ("none.srt", b"Just words.", "no timed words"),
+        ("none.vtt", b"WEBVTT\n", "no timed words"),
     ],
 )
 def test_a_refused_file_is_explained_at_the_field_and_nothing_is_kept(

@@ -7,8 +7,9 @@ import pypandoc
 import pytest
 
 from tracker.importers import extract
-from tracker.importers.docx import MAX_ENTRIES, MAX_PART, MAX_UNPACKED
+from tracker.importers.docx import MAX_PART
 from tracker.importers.docx_words import Words
+from tracker.importers.zipped import MAX_ENTRIES, MAX_UNPACKED
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

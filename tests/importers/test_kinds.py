@@ -46,6 +46,10 @@ def test_a_file_beyond_the_limit_of_its_kind_is_refused(refused, suffix, limit, 
         (PNG, "scan.pdf", "rename it to end in .png"),
         (PNG, "notes.txt", "rename it to end in .png"),
         (PNG, "photo.jpg", "rename it to end in .png"),
+        (PNG, "mail.eml", "rename it to end in .png"),
+        (b"WARC/1.0\r\n", "page.html", "rename it to end in .warc"),
+        (b"PK\x03\x04 ... word/document.xml", "site.wacz", "rename it to end in .docx"),
+        (b"PK\x03\x04 archive/data.warc datapackage.json", "memo.docx", "rename it to end in .wacz"),
         (b"%PDF-1.7\n...", "page.html", "rename it to end in .pdf"),
         (b"PK\x03\x04 ... word/document.xml", "notes.md", "rename it to end in .docx"),
         (b"ID3\x04\x00", "film.mp4", "rename it to end in .mp3"),
@@ -63,6 +67,13 @@ def test_a_name_that_lies_about_the_content_is_refused(refused, data, filename, 
 
 def test_a_text_that_speaks_of_another_format_is_still_text():
     assert extract(b"A file that starts with %PDF-1.7 is a PDF.", "note.TXT").media_type == "text/plain"
+
+
+@pytest.mark.parametrize("filename", ["a.tar.gz", "a.warc.gz.txt.gz", "a.gz"])
+def test_other_compressed_files_are_refused(refused, filename):
+    message, field = refused(b"\x1f\x8bwords", filename)
+    assert "“.gz” are not taken" in message
+    assert field == "file"
 
 
 def test_a_path_in_the_name_does_not_matter(refused):

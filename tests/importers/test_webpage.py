@@ -169,3 +169,39 @@ def test_a_title_in_markup_stays_mere_text():
         page("<p>Words.</p>", head="<title>&lt;script&gt;alert(1)&lt;/script&gt;</title>"), "a.html"
     )
     assert found.title is None or "<script>" in found.title
+
+
+def test_line_ends_of_the_source_are_the_spaces_a_visitor_sees():
+    signed = (
+        '<blockquote class="twitter-tweet" lang="en"><p lang="en"\ndir="ltr">We found the <a href="https://x.example/18F">'
+        '@18F</a>\ncontent guide so useful: <a\nhref="http://t.co/vf3">http://t.co/x</a></p>&mdash;\n'
+        'A (@a) <a href="/1">January 1,\n2020</a></blockquote>'
+    )
+    found = extract(page(article(signed + "<pre>one\ntwo</pre>")), "a.html")
+    assert found.extractor.startswith("trafilatura ")
+    assert "We found the @18F content guide so useful: http://t.co/x — A (@a) January 1, 2020\n" in found.text
+    assert "one\ntwo" in found.text
+
+
+def test_control_characters_among_the_words_do_no_harm():
+    found = extract(
+        page(article("<blockquote class=twitter-tweet><p>We\x0b left\x01</p>— A\x02 (@a)</blockquote>")),
+        "a.html",
+    )
+    assert "— A (@a)" in found.text
+    assert found.extractor.startswith("trafilatura ")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<figure class="wp-block-embed is-type-rich"><div class="wp-block-embed__wrapper">%s</div></figure>',
+        '<aside class="embed">%s</aside>',
+        '<div class="embedded"><center>%s</center></div>',
+    ],
+)
+def test_an_embedded_post_in_a_frame_is_part_of_the_article(frame):
+    found = extract(page(article(frame % POST)), "gate.html")
+    assert "— A Reporter (@reporter) January 1, 2020" in found.text
+    assert "Imprint" not in found.text
+    assert found.extractor.startswith("trafilatura ")

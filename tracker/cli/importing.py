@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,18 +12,11 @@ from tracker.cli.acting import acting_viewer, as_option
 from tracker.cli.db import writing
 from tracker.config import load_settings
 from tracker.domain.scales import CaptureMethod, DocumentKind, SourceKind
-from tracker.importers import Extraction, Modality
+from tracker.importers import Extraction
 from tracker.services import documents
 from tracker.services.documents import Bytes, DocumentContent
 from tracker.services.sources import SourceChoice
 from tracker.store.blobs import BlobStore
-
-_KINDS = {
-    Modality.TEXT: DocumentKind.ARTICLE,
-    Modality.IMAGE: DocumentKind.PHOTOGRAPH,
-    Modality.AUDIO: DocumentKind.AUDIO,
-    Modality.VIDEO: DocumentKind.VIDEO,
-}
 
 
 @click.command("import")
@@ -62,15 +56,15 @@ def import_file(
     settings = load_settings()
     content = Bytes(file.read_bytes(), file.name, CaptureMethod.IMPORTED, charset=charset, again=again)
     found = documents.read_bytes(content)
-    document = DocumentContent(
-        title or found.title or file.stem,
-        DocumentKind(kind) if kind else _KINDS[found.modality],
-        author=_named(author or found.author, SourceKind.PERSON),
-        publisher=_named(publisher or found.publisher, SourceKind.OUTLET),
-        published=published or found.published,
-        address=address or found.address,
-        archive_address=found.archive_address,
-        language=found.language,
+    itself = documents.by_itself(found, file.name)
+    document = replace(
+        itself,
+        title=title or itself.title,
+        kind=DocumentKind(kind) if kind else itself.kind,
+        author=SourceChoice(author, SourceKind.PERSON) if author else itself.author,
+        publisher=SourceChoice(publisher, SourceKind.OUTLET) if publisher else itself.publisher,
+        published=published or itself.published,
+        address=address or itself.address,
     )
     with writing(settings) as session:
         viewer = acting_viewer(session, username)
@@ -79,10 +73,6 @@ def import_file(
     click.echo(f"{made.label}  {made.public_id}  captured for {code.upper()}")
     _say(document, found)
     click.echo(f"  SHA-256    {made.sha256}, {made.size:,} bytes")
-
-
-def _named(name: str | None, kind: SourceKind) -> SourceChoice | None:
-    return SourceChoice(name, kind) if name else None
 
 
 def _say(document: DocumentContent, found: Extraction) -> None:

@@ -49,11 +49,13 @@ def said(value: object) -> str | None:
     """A claimed name or title on one line, without control characters; None where nothing is left."""
     if value is None:
         return None
-    kept = (
-        " " if unicodedata.category(char) in ("Cc", "Cs") else char for char in str(value)[: 4 * _MAX_CLAIM]
-    )
-    one_line = " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
-    return one_line[:_MAX_CLAIM].strip() or None
+    return one_line(str(value)[: 4 * _MAX_CLAIM])[:_MAX_CLAIM].strip() or None
+
+
+def one_line(text: str) -> str:
+    """A text of any length without line ends and control characters, so that it cannot pass for more."""
+    kept = (" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def said_date(text: object) -> str | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError
@@ -20,42 +19,34 @@ from tracker.importers.claims import said, said_of_making
 from tracker.importers.docx_words import Words, feed
 from tracker.importers.extraction import Extraction, Modality, canonical, storable
 from tracker.importers.kinds import Kind
+from tracker.importers.zipped import Refusals, part, unzipped
 
-_MB = 1024 * 1024
-MAX_ENTRIES = 2_000
-MAX_UNPACKED = 100 * _MB
-MAX_PART = 20 * _MB
-_CHUNK = 64 * 1024
-_ENTRY_MARK = b"PK\x01\x02"
-_ENCRYPTED_FLAG = 1
+MAX_PART = 20 * 1024 * 1024
 _MAIN = re.compile(r"word/document\d*\.xml")
 _MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
 _CORE = "docProps/core.xml"
-_UNREADABLE = (
-    "This Word document could not be read; it is damaged or was made unusually. "
-    "Open it in Word or LibreOffice and save it anew as .docx."
-)
-_BOMB = (
-    "This Word document unpacks to far more than its size lets expect, so it was not opened. "
-    "Make its pictures smaller or export it as PDF."
+_SAID = Refusals(
+    unreadable="This Word document could not be read; it is damaged or was made unusually. "
+    "Open it in Word or LibreOffice and save it anew as .docx.",
+    bomb="This Word document unpacks to far more than its size lets expect, so it was not opened. "
+    "Make its pictures smaller or export it as PDF.",
+    locked="This Word document is protected by a password. Save it without one and upload that.",
 )
 
 
 def read(stream: BinaryIO, kind: Kind, _charset: str | None) -> Extraction:
     try:
-        _refuse_crowd(stream)
-        with zipfile.ZipFile(stream) as package:
-            _refuse_bomb(package)
+        with unzipped(stream, _SAID) as package:
             return _read_package(package, kind)
-    except (zipfile.BadZipFile, zlib.error, ExpatError, EOFError, NotImplementedError, ValueError):
-        raise DomainError(_UNREADABLE, field="file") from None
+    except ExpatError:
+        raise DomainError(_SAID.unreadable, field="file") from None
 
 
 def _read_package(package: zipfile.ZipFile, kind: Kind) -> Extraction:
     names = package.namelist()
     main = next((name for name in names if _MAIN.fullmatch(name)), None)
     if main is None:
-        raise DomainError(_UNREADABLE, field="file")
+        raise DomainError(_SAID.unreadable, field="file")
     words = Words()
     for name in (main, "word/footnotes.xml", "word/endnotes.xml"):
         if name in names:
@@ -119,35 +110,5 @@ def _core_properties(package: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _refuse_crowd(stream: BinaryIO) -> None:
-    """Counted in the raw bytes: merely listing a million entries would take hundreds of megabytes."""
-    entries = stream.read().count(_ENTRY_MARK)
-    stream.seek(0)
-    if entries > MAX_ENTRIES:
-        raise DomainError(_BOMB, field="file")
-
-
-def _refuse_bomb(package: zipfile.ZipFile) -> None:
-    """By the sizes the archive declares; `_part` checks what really comes out."""
-    entries = package.infolist()
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise DomainError(_BOMB, field="file")
-    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
-        raise DomainError(
-            "This Word document is protected by a password. Save it without one and upload that.",
-            field="file",
-        )
-
-
 def _part(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part in pieces of bounded size. Other compressions unpack without bounds; Word never uses them."""
-    entry = package.getinfo(name)
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise DomainError(_UNREADABLE, field="file")
-    unpacked = 0
-    with package.open(entry) as part:
-        while chunk := part.read(_CHUNK):
-            unpacked += len(chunk)
-            if unpacked > MAX_PART:
-                raise DomainError(_BOMB, field="file")
-            yield chunk
+    return part(package, name, _SAID, most=MAX_PART)

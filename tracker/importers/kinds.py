@@ -1,10 +1,11 @@
 """The kinds of file we take: how each is named, how large it may be, and how its bytes begin.
 
-The one home of suffixes and limits. Looks at a few bytes only; opens and parses nothing.
+The one home of suffixes and limits. Looks at a few bytes only; parses nothing.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -18,6 +19,9 @@ MAX_MEDIA_BYTES = 200 * _MB
 MAX_BYTES = max(MAX_DOCUMENT_BYTES, MAX_MEDIA_BYTES)
 _MPEG_SYNC = b"\xff\xe2"  # eleven set bits and layer III, whatever stands between
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WARC = b"WARC/"
+_MARK_WITHIN = 1024
+_GZIP = 16 + zlib.MAX_WBITS
 _STILL_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis")
 
 
@@ -38,11 +42,23 @@ class Kind:
 
 
 def _pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]  # the format allows some bytes before its mark
+    return b"%PDF-" in data[:_MARK_WITHIN]  # the format allows some bytes before its mark
 
 
 def _docx(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04") and b"word/document" in data
+
+
+def _warc(data: bytes) -> bool:
+    try:
+        beginning = zlib.decompressobj(wbits=_GZIP).decompress(data[:_MARK_WITHIN], len(_WARC))
+    except zlib.error:
+        beginning = data
+    return beginning.startswith(_WARC)
+
+
+def _wacz(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04") and b"datapackage.json" in data and b"archive/" in data
 
 
 def _mp3(data: bytes) -> bool:
@@ -67,6 +83,12 @@ KINDS = (
     Kind("plain text", (".txt",), "text/plain", Modality.TEXT, "plain"),
     Kind("Markdown", (".md",), "text/markdown", Modality.TEXT, "plain"),
     Kind("a web page", (".html", ".htm"), "text/html", Modality.TEXT, "webpage"),
+    Kind("a web page saved as MHTML", (".mhtml", ".mht"), "multipart/related", Modality.TEXT, "mhtml"),
+    Kind(
+        "a web archive (WARC)", (".warc", ".warc.gz"), "application/warc", Modality.TEXT, "webarchive", _warc
+    ),
+    Kind("a web archive (WACZ)", (".wacz",), "application/wacz", Modality.TEXT, "webarchive", _wacz),
+    Kind("an e-mail", (".eml",), "message/rfc822", Modality.TEXT, "mail"),
     Kind(
         "a Word document",
         (".docx",),
@@ -92,6 +114,8 @@ KINDS = (
         "image",
         lambda data: data.startswith(b"\x89PNG\r\n\x1a\n"),
     ),
+    Kind("subtitles", (".srt",), "application/x-subrip", Modality.TEXT, "transcript"),
+    Kind("captions", (".vtt",), "text/vtt", Modality.TEXT, "transcript"),
     Kind("an MP3 recording", (".mp3",), "audio/mpeg", Modality.AUDIO, "recording", _mp3),
     Kind("an MP4 video", (".mp4",), "video/mp4", Modality.VIDEO, "recording", _mp4),
     Kind("an MP4 recording", (".m4a",), "audio/mp4", Modality.AUDIO, "recording", _mp4),
@@ -105,7 +129,8 @@ ACCEPT = ",".join(ACCEPTED_SUFFIXES)
 
 def kind_of(data: bytes, filename: str) -> Kind:
     """The kind a file's name says, once its size and first bytes agree; `DomainError` on `file` if not."""
-    suffix = PurePosixPath(filename.replace("\\", "/")).suffix.lower()
+    endings = [suffix.lower() for suffix in PurePosixPath(filename.replace("\\", "/")).suffixes[-2:]]
+    suffix = "".join(endings) if "".join(endings) in _BY_SUFFIX else "".join(endings[-1:])
     kind = _BY_SUFFIX.get(suffix)
     if kind is None:
         named = f"Files ending in “{suffix[:20]}” are" if suffix else "A file without an ending is"

@@ -15,6 +15,7 @@ _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|br|caption|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure"
     "|footer|form|h[1-6]|header|hr|legend|li|main|nav|ol|p|pre|section|summary|table|tr|ul"
 )
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELLS = ("td", "th")
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select"))
 # What the Wayback Machine lays over the pages it shows.
@@ -26,6 +27,21 @@ def drop_hidden(tree: lxml.html.HtmlElement) -> None:
     for node in list(tree.iter()):
         if _is_hidden(node) and node.getparent() is not None:
             node.drop_tree()
+
+
+def unwrap(tree: lxml.html.HtmlElement) -> None:
+    """Make the line ends of the source the spaces that a visitor sees, save where they are meant."""
+    meant = {node for pre in tree.iter("pre", "textarea") for node in pre.iter()}
+    for node in tree.iter():
+        if node.text and node not in meant:
+            node.text = settable(node.text).replace("\n", " ")
+        if node.tail and node.getparent() not in meant:
+            node.tail = settable(node.tail).replace("\n", " ")
+
+
+def settable(text: str) -> str:
+    """A text without the control characters that the parser lets through and no tree takes back."""
+    return _CONTROLS.sub("", text)
 
 
 def visible_lines(root: lxml.html.HtmlElement) -> Iterator[str]:

@@ -5,7 +5,6 @@ Nothing is fetched: not a picture, not a frame, not a redirect. Runs inside the 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -15,31 +14,35 @@ import lxml.html
 import trafilatura
 
 from tracker.domain.errors import DomainError
-from tracker.importers.charsets import decode
 from tracker.importers.claims import said, said_date
-from tracker.importers.extraction import Extraction, Modality, canonical, storable
+from tracker.importers.extraction import Extraction, Modality, canonical
 from tracker.importers.kinds import Kind
 from tracker.importers.page_claims import addresses, declared_date, language
-from tracker.importers.page_words import drop_hidden, visible_lines
+from tracker.importers.page_posts import join_signatures, on_posts
+from tracker.importers.page_source import characters, parse
+from tracker.importers.page_words import unwrap, visible_lines
 
-_CHARSET = re.compile(
-    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
-)
-_CHARSET_WITHIN = 4096
 _HEAD_CHARS = 50_000
 MAX_ELEMENTS = 50_000  # trafilatura takes about 5 s for these, and sometimes much longer for more
 _TOO_LITTLE_CHARS = 200
 _TOO_LITTLE_SHARE = 0.1
 _WORTH_KEEPING_CHARS = 15
+_FRAMES = ("div", "figure", "aside", "section", "center")
 _HIEROGLYPHS = (0x13000, 0x13400)
 _EVERYTHING = f"lxml {lxml.etree.__version__}, all visible text"
 
 
 def read(stream: BinaryIO, kind: Kind, charset: str | None) -> Extraction:
-    data = stream.read()
-    label = _CHARSET.search(data[:_CHARSET_WITHIN])
-    source, notes = decode(data, chosen=charset, declared=label[1].decode() if label else None)
-    tree = _parse(source)
+    return read_page(stream.read(), kind.media_type, charset)
+
+
+def read_page(
+    data: bytes, media_type: str, charset: str | None, *, declared: str | None = None
+) -> Extraction:
+    """A page's own bytes, out of whatever kind of file; `declared` is the character set that carried it."""
+    source, notes = characters(data, chosen=charset, declared=declared)
+    tree = parse(source)
+    join_signatures(tree)
     is_vast = sum(1 for _ in tree.iter()) > MAX_ELEMENTS
     article = _Article("", {}) if is_vast else _article(source)
     chosen = _choose(list(visible_lines(tree)), article, tree)
@@ -54,7 +57,7 @@ def read(stream: BinaryIO, kind: Kind, charset: str | None) -> Extraction:
         notes += (f"The page may be of {suspected}, but does not declare it as its publication date.",)
     address, archived = addresses(tree, source[:_HEAD_CHARS])
     return Extraction(
-        media_type=kind.media_type,
+        media_type=media_type,
         modality=Modality.TEXT,
         text=canonical(chosen.text),
         extractor=chosen.extractor,
@@ -65,30 +68,8 @@ def read(stream: BinaryIO, kind: Kind, charset: str | None) -> Extraction:
         archive_address=archived,
         published=published,
         language=language(tree),
-        notes=notes + chosen.notes,
+        notes=(*notes, *chosen.notes, *on_posts(tree)),
     )
-
-
-def _parse(source: str) -> lxml.html.HtmlElement:
-    """The tree, or a refusal: what lies too deep would otherwise be dropped without a word."""
-    # huge_tree raises the depth libxml2 keeps from 256 to 2048; encoded anew because lxml refuses a str
-    # that declares an encoding.
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        tree = lxml.html.document_fromstring(storable(source).encode(), parser=parser)
-    except (lxml.etree.LxmlError, ValueError):
-        raise DomainError(
-            "This file holds no web page that can be read. Save the page again.", field="file"
-        ) from None
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise DomainError(
-            "This page nests its parts too deep to be read whole. Print it to PDF, or paste its text.",
-            field="file",
-        )
-    drop_hidden(tree)
-    return tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +81,13 @@ class _Article:
 def _article(source: str) -> _Article:
     """What trafilatura takes for the article. It changes the tree it works on, so it gets one of its own."""
     guard = _stand_ins(source)
+    tree = parse(source.translate(guard))
+    unwrap(tree)
+    join_signatures(tree)
+    _keep_quotations(tree)
     try:
         found = trafilatura.bare_extraction(
-            _parse(source.translate(guard)),
+            tree,
             with_metadata=True,
             include_comments=False,
             include_tables=True,
@@ -114,6 +99,20 @@ def _article(source: str) -> _Article:
     back = {stand_in: char for char, stand_in in guard.items()}
     claims = {name: claim.translate(back) for name, claim in claims.items() if isinstance(claim, str)}
     return _Article(claims.get("text", ""), claims)
+
+
+def _keep_quotations(tree: lxml.html.HtmlElement) -> None:
+    """What holds a quotation and nothing else becomes a mere division.
+
+    trafilatura drops figures, and whatever a class calls an embed: just what posts are embedded in.
+    """
+    for quotation in tree.iter("blockquote"):
+        words = _squeezed(quotation.text_content())
+        for frame in quotation.iterancestors(*_FRAMES):
+            if _squeezed(frame.text_content()) != words:
+                break
+            frame.tag = "div"
+            frame.attrib.clear()
 
 
 def _stand_ins(source: str) -> dict[int, int]:

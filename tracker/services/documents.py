@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from tracker.domain import dates
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import Duplicate
 from tracker.domain.scales import AuthorCertainty, CaptureMethod, DocumentKind, SourceKind, Tlp
-from tracker.importers import Extraction, extract, extract_pasted
+from tracker.importers import Extraction, Modality, extract, extract_pasted
 from tracker.services import audit, reporters, revisions
 from tracker.services.lookup import get, get_case, next_number, required
 from tracker.services.sources import SourceChoice, choose
@@ -55,6 +56,41 @@ class Bytes:
     charset: str | None = None
     again: bool = False
     """Capture bytes that the case holds already."""
+
+
+_USUALLY = {
+    "text/html": DocumentKind.ARTICLE,
+    "multipart/related": DocumentKind.ARTICLE,
+    "application/warc": DocumentKind.ARTICLE,
+    "application/wacz": DocumentKind.ARTICLE,
+    "message/rfc822": DocumentKind.MESSAGE,
+    "application/x-subrip": DocumentKind.TRANSCRIPT,
+    "text/vtt": DocumentKind.TRANSCRIPT,
+}
+_USUALLY_SHOWING = {
+    Modality.IMAGE: DocumentKind.PHOTOGRAPH,
+    Modality.AUDIO: DocumentKind.AUDIO,
+    Modality.VIDEO: DocumentKind.VIDEO,
+}
+
+
+def usual_kind(found: Extraction) -> DocumentKind | None:
+    """What files of that kind usually hold; None where that cannot be told."""
+    return _USUALLY.get(found.media_type) or _USUALLY_SHOWING.get(found.modality)
+
+
+def by_itself(found: Extraction, file_name: str) -> DocumentContent:
+    """A document as its file describes it, before anybody has checked a word of it."""
+    return DocumentContent(
+        title=found.title or PurePath(file_name).stem,
+        kind=usual_kind(found) or DocumentKind.ARTICLE,
+        author=SourceChoice(found.author, SourceKind.PERSON) if found.author else None,
+        publisher=SourceChoice(found.publisher, SourceKind.OUTLET) if found.publisher else None,
+        published=found.published,
+        address=found.address,
+        archive_address=found.archive_address,
+        language=found.language,
+    )
 
 
 def read_bytes(content: Bytes) -> Extraction:

@@ -158,6 +158,19 @@ def captures_of(session: Session, viewer: Viewer, document_pk: int) -> Rows:
     ).all()
 
 
+def texts_of(session: Session, document_pk: int) -> Rows:
+    """The standing captures of a document that are text, with it, in the order of their capturing."""
+    return session.execute(
+        select(Capture.public_id, Capture.number, Capture.text)
+        .where(
+            Capture.document_pk == document_pk,
+            Capture.text != "",
+            Capture.withdrawn_at.is_(None),
+        )
+        .order_by(Capture.number)
+    ).all()
+
+
 def posts_held_in(session: Session, document_pk: int) -> Rows:
     """The posts that this document's captures merely embed."""
     return session.execute(

@@ -13,11 +13,14 @@ from tracker.domain.errors import NotFound
 from tracker.domain.passages import PassageKind, locator
 from tracker.services.assembly import place_of
 from tracker.store.queries import captures as queries
+from tracker.store.queries.proposals import count_open
 from tracker.store.queries.rows import AnyRow, Rows, date_in
 from tracker.web.auth.identity import current_viewer
+from tracker.web.captures.beside import beside
 from tracker.web.captures.places import place_form
 from tracker.web.captures.segments import Mark, paragraphs
 from tracker.web.captures.stored import blob_store
+from tracker.web.captures.transcripts import transcripts_of
 from tracker.web.case_pages import belongs, case_blueprint, current_case
 from tracker.web.db import get_session
 
@@ -61,6 +64,9 @@ def read(public_id: str) -> ResponseReturnValue:
         marked=marked,
         paragraphs=paragraphs(capture.text, marks_of(marked)),
         place=place_form(capture.modality),
+        beside=beside(capture),
+        transcripts=transcripts_of(capture),
+        waiting=count_open(get_session(), capture.pk),
     )
 
 

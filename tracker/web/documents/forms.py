@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from flask_wtf.file import FileField, MultipleFileField
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import AuthorCertainty, DocumentKind, SourceKind, Tlp
 from tracker.importers import ACCEPT, ACCEPTED_SUFFIXES, Extraction
-from tracker.services.documents import DocumentContent
+from tracker.services.documents import DocumentContent, usual_kind
 from tracker.services.sources import SourceChoice
 from tracker.web.captures.choices import as_typed, source_choice
-from tracker.web.forms import BaseForm, EdtfField, TermField, VerbatimField, at_most, reason_field
+from tracker.web.forms import (
+    BaseForm,
+    EdtfField,
+    TermField,
+    VerbatimField,
+    VersionField,
+    at_most,
+    reason_field,
+)
 
-_MODALITY_KINDS = {
-    "image": DocumentKind.PHOTOGRAPH,
-    "audio": DocumentKind.AUDIO,
-    "video": DocumentKind.VIDEO,
-}
 _CHOOSE_KIND = "Say what kind of source it is."
+_TAKEN = f"{' '.join(ACCEPTED_SUFFIXES)}."
 _SHORT, _LONG = at_most(500), at_most(2000)
 
 
@@ -29,15 +33,28 @@ class ContentForm(BaseForm):
     """What is captured: pasted text or a file."""
 
     text = VerbatimField("Paste the text", description="Exactly as it stands, with its date and signature.")
-    file = FileField(
-        "Or choose a file",
-        description=" ".join(ACCEPTED_SUFFIXES) + ".",
-        render_kw={"accept": ACCEPT},
-    )
+    file = FileField("Or choose a file", description=_TAKEN, render_kw={"accept": ACCEPT})
     charset = StringField(
         "Character set",
         [_SHORT],
         description="Only if a text file came out garbled, for example windows-1256.",
+    )
+
+    @property
+    def files(self) -> list[FileStorage]:
+        """The files that were chosen; a browser sends an empty one where there is none."""
+        given = self.file.data
+        return [file for file in (given if isinstance(given, list) else [given]) if file]
+
+
+class NewContentForm(ContentForm):
+    """What is captured as documents of their own: pasted text, a file, or several files."""
+
+    file = MultipleFileField(
+        "Or choose files",
+        description=f"{_TAKEN} One is checked by you before it is saved; several are saved with what each "
+        "says of itself, for you to correct.",
+        render_kw={"accept": ACCEPT},
     )
 
 
@@ -126,7 +143,7 @@ class CaptureAgainForm(BaseForm):
 class CorrectDocumentForm(DocumentForm):
     """A correction, with its reason and the version it corrects."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
     reason = reason_field("Why is it corrected?", required="Say why this is corrected.", rows=2)
 
 
@@ -134,8 +151,7 @@ def claimed(found: Extraction) -> dict[str, Any]:
     """What a file says of itself, as the fields of a document."""
     return {
         "title": found.title,
-        "kind": _MODALITY_KINDS.get(found.modality.value)
-        or (DocumentKind.ARTICLE if found.media_type == "text/html" else None),
+        "kind": usual_kind(found),
         "author": found.author,
         "publisher": found.publisher,
         "published": found.published,
