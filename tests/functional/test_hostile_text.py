@@ -88,6 +88,7 @@ NOT_SHOWN = {
     "confirmed_verdict.withdrawn_reason",  # stands in the history alone
     "case_asset.withdrawn_reason",  # the same
     "set_aside_remark.withdrawn_reason",  # the same
+    "looked_at_change.withdrawn_reason",  # the same
 }
 UNSAVED_AT = "bottom-line"
 AROUND = ("what-would-change", "gaps", "method", "standard-of-proof")
@@ -436,7 +437,7 @@ def test_no_form_is_broken_by_what_is_typed(world, forms, odd):
                 "POST", form.url, form.filled | dict.fromkeys(form.typed, odd)
             )
         assert answer.status_code in (200, 303, 409, 422), f"{form.url}: {answer.status}"
-        if odd == "\x00":
+        if odd == "\x00" and form.typed:
             assert answer.status_code == 422, form.url
         if answer.status_code != 303:
             check(lxml.html.document_fromstring(answer.text), form.url)

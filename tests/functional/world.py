@@ -28,9 +28,11 @@ from tests.functional.strict_client import StrictClient
 from tracker.app import create_app
 from tracker.config import Settings
 from tracker.domain.access import Viewer
+from tracker.domain.anchoring import Meaning
 from tracker.domain.scales import (
     AssertionLinkKind,
     Basis,
+    CaptureMethod,
     CaseRole,
     GradeScale,
     NoticeKind,
@@ -43,9 +45,11 @@ from tracker.services import (
     assertions,
     cases,
     comments,
+    documents,
     grades,
     proposals,
     publishing,
+    reanchoring,
     relays,
     repeats,
     report_lint,
@@ -61,6 +65,7 @@ from tracker.services import (
 )
 from tracker.services.assertions import AssertionContent
 from tracker.services.comments import NewComment
+from tracker.services.documents import Bytes
 from tracker.services.grades import GradeIt
 from tracker.services.relays import RelayTerms
 from tracker.services.repeats import Answer
@@ -72,15 +77,18 @@ from tracker.store.blobs import BlobStore
 from tracker.store.models import (
     Anchor,
     AssertionLink,
+    Capture,
     Case,
     Citation,
     Conveys,
     Document,
+    LookedAtChange,
     Passage,
     Relay,
     RestsOn,
     SourceAlias,
     SourceLink,
+    Statement,
     User,
 )
 from tracker.store.queries import proposals as proposal_queries
@@ -94,6 +102,8 @@ PART_KINDS = {
     "support": "rests on",
     "link": "link",
 }
+TABLE_OF = {"newer capture": "capture", "changed passage": "passage"}
+"""Kinds of record that are another kind as well."""
 HISTORIES = (
     "case",
     "source",
@@ -208,6 +218,10 @@ _SPECIAL: dict[str, list[dict[str, Id | str | int]]] = {
     "proposals.reject": [{"number": 1}],
     "proposals.merge": [{"number": 1}],
     "proposals.split": [{"number": 1}],
+    "captures.compare": [{"newer_id": Id("newer capture")}],
+    "captures.anchor_again": [{"newer_id": Id("newer capture")}],
+    "captures.look": [{"newer_id": Id("newer capture"), "passage_id": Id("changed passage")}],
+    "captures.take_back_look": [{"newer_id": Id("newer capture")}],
     "reports.export": [{"file_format": "md"}],
     "reports.set_aside": [{"digest": Id("remark digest")}],
     "reports.write": [{"place": "new-section"}, {"place": Id("section")}],
@@ -387,6 +401,22 @@ def _number_apart(session: Session, case: Case) -> None:
     session.expire_all()
 
 
+def _changed_since(
+    session: Session, blobs: BlobStore, capture: Capture, said: Statement, by: Viewer
+) -> tuple[Capture, LookedAtChange]:
+    """A newer capture in which other words stand where a statement does, and what was said of that."""
+    document = session.get_one(Document, capture.document_pk)
+    changed = Bytes(
+        capture.text.replace("must have", "may have").encode(), None, CaptureMethod.PASTED, again=True
+    )
+    newer = documents.capture_again(session, blobs, document.public_id, changed, by=by, now=NOW)
+    passage = session.scalars(
+        select(Passage.public_id).join(Anchor).where(Anchor.statement_pk == said.pk)
+    ).one()
+    ids = capture.public_id, newer.public_id, passage
+    return newer, reanchoring.look(session, *ids, meaning=Meaning.REWORDED, by=by, now=NOW)
+
+
 def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[str, str]:
     """One record of every kind in a case, all tied to one another, by their kinds."""
     capture = make.make_capture(
@@ -459,6 +489,8 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
     )
     aside = setting_aside.set_aside(session, report.public_id, hid, "We saw it.", by=by, now=NOW)
 
+    newer, look = _changed_since(session, blobs, capture, inferred, by)
+
     def id_of(model: Any, condition: Any) -> str:
         return session.scalars(select(model.public_id).where(condition).order_by(model.pk)).first()
 
@@ -472,6 +504,9 @@ def records(session: Session, blobs: BlobStore, case: Case, by: Viewer) -> dict[
         "capture": capture.public_id,
         "statement": inferred.public_id,
         "passage": id_of(Passage, Passage.capture_pk == capture.pk),
+        "newer capture": newer.public_id,
+        "changed passage": id_of(Passage, Passage.pk == look.passage_pk),
+        "look": look.public_id,
         "anchor": id_of(Anchor, Anchor.statement_pk == inferred.pk),
         "conveys": id_of(Conveys, Conveys.statement_pk == inferred.pk),
         "relay": id_of(Relay, Relay.child_pk == inferred.pk),

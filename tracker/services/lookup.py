@@ -25,6 +25,7 @@ from tracker.store.models import (
     Conveys,
     Document,
     Finding,
+    LookedAtChange,
     Relay,
     Report,
     ReportSection,
@@ -60,6 +61,7 @@ _PART_OF: dict[type[Recorded], tuple[type[Recorded], str]] = {
     Comment: (Report, "report_pk"),
     SetAsideRemark: (Report, "report_pk"),
     ReportVersion: (Report, "report_pk"),
+    LookedAtChange: (Capture, "capture_pk"),
     VersionNotice: (ReportVersion, "version_pk"),
     Citation: (Finding, "finding_pk"),
     ConfirmedVerdict: (AssertionLink, "link_pk"),
@@ -124,8 +126,13 @@ def next_number(session: Session, model: type[Numbered], case_pk: int) -> int:
 
 
 def unchanged_since(record: Recorded, version: int | None) -> None:
-    """Refuse to save over a version the person has not seen."""
+    """Refuse to save over a version the person has not seen; 0 is no version: nobody said which it was."""
     current = record.version  # type: ignore[attr-defined]
+    if version == 0:
+        raise Conflict(
+            "This page did not say what the record was when you began. Your text is kept below: compare it "
+            "with the record as it stands now, then save again."
+        )
     if version is not None and version != current:
         raise Conflict(
             "Somebody else corrected this record while you were writing. Your text is kept below: compare it "

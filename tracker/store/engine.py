@@ -11,7 +11,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, create_engine, event, literal, make_url
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    create_engine,
+    event,
+    literal,
+    make_url,
+)
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, sessionmaker
@@ -94,6 +104,23 @@ def _folded(element: folded, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(folded, "sqlite")
 def _folded_sqlite(element: folded, compiler: SQLCompiler, **kw: Any) -> str:
     return f"casefold({compiler.process(element.clauses, **kw)})"
+
+
+class place_in(FunctionElement[int]):  # noqa: N801  reads as the SQL function it is
+    """Where a text first holds exactly these words, from 1; 0 where it does not: `place_in(text, words)`."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(place_in)
+def _place_in(element: place_in, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(place_in, "sqlite")
+def _place_in_sqlite(element: place_in, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **kw)})"
 
 
 def holds_text(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:

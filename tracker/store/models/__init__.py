@@ -1,5 +1,6 @@
 """The tables, one aggregate a file: columns and constraints; no queries, no rules."""
 
+from tracker.store.models.anchoring import LookedAtChange
 from tracker.store.models.assertion import (
     Assertion,
     AssertionLink,
@@ -54,6 +55,7 @@ __all__ = [
     "Finding",
     "FindingCheck",
     "Grade",
+    "LookedAtChange",
     "Passage",
     "Proposal",
     "ProposalDecision",

@@ -118,6 +118,7 @@ def passages_in(session: Session, capture_pk: int) -> Rows:
         select(
             Passage.pk,
             *PASSAGE,
+            Statement.pk.label("statement_pk"),
             Statement.public_id.label("statement_id"),
             Statement.number.label("statement_number"),
             Statement.gist,

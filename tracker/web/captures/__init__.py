@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.captures import recording, settling
+from tracker.web.captures import comparing, recording, settling
 from tracker.web.captures.views import bp
 
-__all__ = ["bp", "recording", "settling"]
+__all__ = ["bp", "comparing", "recording", "settling"]

@@ -13,7 +13,7 @@ from tracker.domain.access import Right, Viewer
 from tracker.domain.records import AssertionRec, CaseGraph
 from tracker.domain.scales import GradeScale, Outcome
 from tracker.domain.timing import TimeVerdict
-from tracker.services import analysis, look_again
+from tracker.services import analysis, look_again, reanchoring
 from tracker.services.agreement import Given
 from tracker.services.analysis import Conflict
 from tracker.store.queries import case_home, grading_desk, track_record
@@ -103,6 +103,10 @@ def _queue(
             (differing, "difference", "between analysts to settle", url_for("grading.differences")),
             (len(undecided), "pair", "of claims to judge: contradiction or update?", pair),
         ]
+    if viewer.may(Right.RECORD, case_pk):
+        changed = {each.row.pk for each in reanchoring.waiting(session, viewer, case_pk)}
+        rest = "of yours whose words changed in a newer capture"
+        found.append((len(changed), "statement", rest, url_for("captures.changed")))
     again = len(look_again.in_case(session, viewer, case_pk))
     found.append((again, "published version", "to look at again", url_for("reports.look_at_again")))
     return [

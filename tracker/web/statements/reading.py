@@ -11,7 +11,9 @@ from tracker.domain.access import Viewer
 from tracker.domain.blindness import reliability_waits
 from tracker.domain.passages import locator
 from tracker.domain.scales import StatementLinkKind
+from tracker.services import reanchoring
 from tracker.services.assembly import place_of
+from tracker.services.reanchoring import Changed
 from tracker.store.queries import statement_ties as ties
 from tracker.store.queries.blindness import Shown
 from tracker.store.queries.grades import current_credibility, grades_of_source, grades_of_statement
@@ -29,6 +31,7 @@ class StatementPage:
 
     statement: AnyRow
     placed: list[tuple[AnyRow, str]]
+    changed: list[Changed]
     conveys: list[AnyRow]
     repeats: list[AnyRow]
     repeated_by: list[AnyRow]
@@ -70,6 +73,7 @@ def read_statement(session: Any, viewer: Viewer, statement: AnyRow, *, is_blind:
         placed=[
             (row, locator(place_of(row))) for row in _standing(passages) if row.capture_withdrawn_at is None
         ],
+        changed=reanchoring.of_statement(session, viewer, statement),
         conveys=standing_conveys,
         repeats=[row for row in _standing(relays) if row.is_child],
         repeated_by=[row for row in _standing(relays) if not row.is_child],
