@@ -147,6 +147,24 @@ def test_an_altered_relay_is_named_and_leads_to_no_origin():
     assert "B (ST1) names R (ST2), who does not say this" in found.summary
 
 
+def test_an_author_whom_nobody_names_is_no_description():
+    author = said("ST1", "the unnamed author of ‘A page’", Basis.TOLD, SourceKind.UNNAMED)
+    found = trace(graph(author, said("ST2", "R"), relay("ST1", "ST2", fidelity=Fidelity.ALTERED)), ["ST1"])
+    assert "The unnamed author of ‘A page’ (ST1) names R (ST2), who does not say this" in found.summary
+
+
+def test_a_trace_calls_its_sources_as_it_is_told_to():
+    told = graph(
+        said("ST1", "the unnamed author of ‘A page’", Basis.OPINION, SourceKind.UNNAMED),
+        said("ST2", "B", also_on_path=(SourceRec("SRC9", SourceKind.PERSON, "the leaker"),)),
+    )
+    names = {"the unnamed author of ‘A page’": "the unnamed author of Exhibit 1", "the leaker": "L"}
+    found = trace(told.calling(names), ["ST1", "ST2"])
+    assert found.gaps[0].reason == "Exhibit 1 does not name its author"
+    assert [one.also_on_path[0].name for one in found.statements.values() if one.also_on_path] == ["L"]
+    assert found.statements["ST1"].source.name == "the unnamed author of Exhibit 1"
+
+
 def test_a_citation_loop_is_reported_once_and_not_followed():
     found = trace(LOOP, ["ST2"])
     assert found.loops == (("ST1", "ST2"),)
@@ -221,7 +239,7 @@ def test_rows_name_who_stands_on_the_path_and_what_was_withdrawn():
         also_on_path=(SourceRec("SRC9", SourceKind.PERSON, "the leaker"),),
     )
     assert trace(graph(leaked), ["ST1"]).rows()[0].notes == (
-        "the leaker stands on the path too.",
+        "The leaker stands on the path too.",
         "Withdrawn from the case.",
     )
 

@@ -25,7 +25,7 @@ def written(**changes):
     path = PathInput(
         (HopInput(SEEN.source, None, RelayForm.QUOTES), HopInput(AUTHOR)),
         known_origin=False,
-        gap=f"“{NAME}” is described and not named",
+        gap=f"‘{TITLE}’ does not name its author",
     )
     report = with_cited(replace(SEEN, paths=(path,)), exhibits=(UNSIGNED,))
     support = replace(SUPPORT, hangs_on=(CUT,), would_settle=f"how {NAME} knows")

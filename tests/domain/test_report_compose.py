@@ -250,6 +250,24 @@ def test_a_court_reads_exhibits_and_chronology_first_and_no_rating_anywhere():
     assert said(report, "Two say so.")
 
 
+@pytest.mark.parametrize(
+    ("likelihood", "words"),
+    [
+        (None, "Two say so."),
+        (Likelihood.LIKELY, "Two say so."),
+        (Likelihood.ROUGHLY_EVEN, "This is not established. Two say so."),
+        (Likelihood.UNLIKELY, "This is not established: on balance, we hold that it is not so. Two say so."),
+        (
+            Likelihood.ALMOST_NO_CHANCE,
+            "This is not established: on balance, we hold that it is not so. Two say so.",
+        ),
+    ],
+)
+def test_a_court_does_not_take_for_found_what_is_not_likely(likelihood, words):
+    finding = replace(FINDING, likelihood=likelihood)
+    assert words in lines(replace(REPORT, findings=(finding,), profile=Profile.COURT))
+
+
 def test_a_court_finding_without_reasons_goes_straight_to_its_sources():
     finding = replace(FINDING, likelihood_reason="", confidence_reason="")
     report = replace(REPORT, findings=(finding,), profile=Profile.COURT)
@@ -905,10 +923,10 @@ def test_why_a_chain_breaks_off_is_not_said_twice():
     told = replace(SEEN, basis=Basis.TOLD, paths=(broken, replace(broken)))
     assert sum(line.count("Nobody says how Salma knows.") for line in lines(with_cited(told))) == 1
     weak = WeakRelayInput("ST2", PAPER, Fidelity.ALTERED, RelayCertainty.EXPLICIT)
-    astray = replace(broken, gap="whom Salma repeats does not say this")
+    astray = replace(broken, gap="the source that Salma names does not say this")
     altered = replace(SEEN, basis=Basis.TOLD, paths=(astray,), weak_relays=(weak,))
     assert said(with_cited(altered), "who does not say this: altered.")
-    assert not said(with_cited(altered), "Whom Salma repeats")
+    assert not said(with_cited(altered), "The source that Salma names")
 
 
 def test_a_court_reads_what_weakens_a_finding():
@@ -925,6 +943,20 @@ def test_a_court_reads_what_weakens_a_finding():
     ]
     sure = replace(report, findings=(replace(FINDING, support=(replace(SUPPORT, minimum=2),)),))
     assert "What weakens it" not in lines(sure)
+
+
+@pytest.mark.parametrize(
+    ("citations", "words"),
+    [
+        ((), "Nothing is cited for it."),
+        ((CitationInput(CitationRole.BACKGROUND, SEEN),), "Nothing that is cited supports it."),
+    ],
+)
+def test_a_court_reads_that_nothing_supports_a_finding_where_it_reads_what_weakens_it(citations, words):
+    finding = replace(FINDING, citations=citations, support=())
+    report = replace(with_cited(SEEN), findings=(finding,), profile=Profile.COURT)
+    read = lines(report)
+    assert read[read.index("What weakens it") + 1] == words
 
 
 def test_a_court_is_told_when_no_standard_of_proof_is_stated():

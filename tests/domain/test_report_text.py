@@ -97,6 +97,18 @@ def test_the_forms_of_a_text():
     )
 
 
+@pytest.mark.parametrize(("typed", "start"), [("1. a", 1), ("5. a\n6. b", 5), ("007) a", 7), ("0. a", 0)])
+def test_a_list_begins_at_the_number_that_was_typed(typed, start):
+    (made,) = read(typed)
+    assert made.start == start
+
+
+@pytest.mark.parametrize("typed", ["70000. a\n70001. b", "999999999) a"])
+def test_a_number_that_no_word_processor_counts_to_stays_as_it_was_typed(typed):
+    (made,) = read(typed)
+    assert plain_text(made.inlines) == typed
+
+
 def test_a_table_keeps_its_citations():
     (table,) = read("| who | what |\n|---|---|\n| R [[ST3]] | left |\n")
     assert table == Table("", ("who", "what"), (((Text("R"), NoteRef(3)), (Text("left"),)),))
@@ -122,6 +134,36 @@ def test_whoever_is_cited_in_a_quotation_is_named_under_it():
     assert read("> They left. [[ST3]]") == (Quote("They left.", caption=(NoteRef(3),)),)
 
 
+WEB = "https://example.org/a"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"## See [the page]({WEB})\n", "heading above"),
+        (f"Table: From [the page]({WEB})\n\n| who |\n|---|\n| R |\n", "table below"),
+        (f"| [the page]({WEB}) |\n|---|\n| R |\n", "table below"),
+    ],
+)
+def test_a_link_is_followed_beside_what_holds_only_words(text, place):
+    [cited] = [one for one in read(text) if isinstance(one, Paragraph)]
+    assert cited.inlines == (Text(f"Cited in the {place}: "), Link("the page", WEB))
+
+
+def test_notes_stand_before_links_in_what_is_cited_above():
+    _, cited = read(f"## See [the page]({WEB}), [[ST3]] and [it]({WEB}/2)\n")
+    assert cited.inlines == (
+        *(Text("Cited in the heading above:"), NoteRef(3)),
+        *(Text(", "), Link("the page", WEB), Text(", "), Link("it", f"{WEB}/2")),
+    )
+
+
+def test_a_link_inside_a_quotation_stands_under_it():
+    assert read(f"> As [the page]({WEB}) has it.") == (
+        Quote("As the page has it.", caption=(Link("the page", WEB),)),
+    )
+
+
 def test_a_line_end_stays_one():
     (paragraph,) = read("one\ntwo")
     assert plain_text(paragraph.inlines) == "one\ntwo"
@@ -145,22 +187,27 @@ def test_markup_of_other_languages_is_text(hostile):
 
 
 def printed(made):
-    """The words of blocks and the numbers of their notes, in reading order."""
+    """The words of blocks and the numbers of their notes, in reading order; what repeats a link is left out."""
     words, notes = [], []
 
     def take(*inlines):
         words.append(plain_text(inlines))
+        refer(*inlines)
+
+    def refer(*inlines):
         notes.extend(one.number for one in inlines if isinstance(one, NoteRef))
 
     for block in made:
         match block:
+            case Paragraph(inlines=inlines, role="fine"):
+                refer(*inlines)
             case Paragraph(inlines=inlines):
                 take(*inlines)
             case Heading(text=text):
                 words.append(text)
             case Quote(text=text, caption=caption):
                 words.append(text)
-                take(*caption)
+                refer(*caption)
             case BulletList(items=items) | NumberedList(items=items):
                 for item in items:
                     inner = printed(item)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import pytest
 
+from tracker.domain.report import Counted, Paragraph, Text
 from tracker.domain.report_compose import compose
 from tracker.domain.scales import Tlp
 from tracker.exporters import EXPORTERS
@@ -93,3 +94,14 @@ def test_a_picture_wider_than_a_telephone_can_be_moved_with_the_keyboard(html, e
     caption = embassy.findings[0].figures[0].caption
     assert f'<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><img' in html
     assert "@media screen and (max-width: 40rem) { figure.picture img { max-width: none; }" in html
+
+
+def test_numbers_that_count_nothing_open_nothing(report):
+    def opened(*things):
+        basis = (Counted("no source", ()), *things)
+        return page_of(replace(report, blocks=(Paragraph((Text("No source."),), basis=basis),)))
+
+    assert "What these numbers count" not in opened()
+    page = opened(Counted("one document", (Text("Exhibit 1"),)))
+    assert page.count("What these numbers count") == 1
+    assert "no source" not in page

@@ -145,9 +145,22 @@ def test_what_is_written_never_leaves_its_card():
     root = ET.fromstring(svg)
     assert not list(root.iter(f"{SVG}script"))
     assert "\u202e" not in svg
-    name = next(text for text in texts(svg) if text.startswith("<b>"))
-    assert name.endswith("…")
-    assert svg_text.width(name, 15.0, bold=True) <= 240 - 2 * 14 + 0.01
+    first, second = texts(svg)[1:3]
+    assert first.startswith("<b>")
+    assert second.endswith("…")
+    assert max(svg_text.width(line, 15.0, bold=True) for line in (first, second)) <= 240 - 2 * 14 + 0.01
+
+
+def test_how_somebody_knows_is_never_cut_off():
+    one = said("ST1", basis=Basis.PARTICIPANT, kind=SourceKind.UNNAMED)
+    assert "Unnamed, described · Took part in it" in " ".join(texts(picture(traced([one], [], ["ST1"]))))
+
+
+def test_a_name_too_long_for_one_line_of_its_card_has_a_second():
+    svg = picture(
+        traced([said("ST1", "the unnamed author of Exhibit 12", kind=SourceKind.UNNAMED)], [], ["ST1"])
+    )
+    assert " ".join(texts(svg)[1:3]) == "The unnamed author of Exhibit 12"
 
 
 def test_a_script_from_right_to_left_begins_at_the_right():

@@ -95,6 +95,25 @@ def test_only_the_list_of_findings_is_set_as_one(html):
     assert re.search(r"<ol>\s*<li><p[^>]*>One point\.", html)
 
 
+def test_a_list_begins_at_the_number_that_was_typed(written):
+    report = written("5. The fifth\n6. The sixth\n\nBetween.\n\n0. The noughth")
+    assert "5.  The fifth\n6.  The sixth" in made(report, "md").decode()
+    page = made(report, "html").decode()
+    assert re.findall(r'<ol start="(\d+)">\s*<li>\s*<p[^>]*>([\w ]+)', page) == [
+        ("5", "The fifth"),
+        ("0", "The noughth"),
+    ]
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(made(report, "pdf"))).pages)
+    assert all(words in text for words in ("5. The fifth", "6. The sixth", "0. The noughth"))
+    with zipfile.ZipFile(BytesIO(made(report, "docx"))) as held:
+        assert {"5", "0"} <= set(
+            re.findall(r'<w:startOverride w:val="(\d+)"', held.read("word/numbering.xml").decode())
+        )
+    with zipfile.ZipFile(BytesIO(made(report, "odt"))) as held:
+        starts = re.findall(r'text:start-value="(\d+)"', held.read("content.xml").decode())
+        assert {"5", "0"} <= set(starts)
+
+
 def test_a_heading_in_a_section_is_one_level_under_it(html, word, markdown):
     assert re.search(r'<h3 id="section-1-1"[^>]*>What the posts say</h3>', html)
     assert 'w:val="Heading2"' in paragraph_of(word, "What the posts say")

@@ -331,9 +331,10 @@ def test_every_page_costs_the_same_with_three_hops_and_thirty_with_ten_statement
 
 
 def _most(where: str) -> int:
-    """A page that shows a whole report, and what has changed in it, asks for all that stands behind it."""
-    whole = ("reports.show ", "reports.review_report ", "reports.changes ", "reports.publish ")
-    return 110 if where.startswith(whole) else 60
+    """A page that shows a whole report, or seals it, asks for all that stands behind it."""
+    shown = ("reports.show ", "reports.review_report ", "reports.changes ", "reports.publish ")
+    sealed = ("reports.ask_for_review ", "reports.approve ", "reports.send_back ")
+    return 110 if where.startswith(shown + sealed) else 60
 
 
 @contextmanager

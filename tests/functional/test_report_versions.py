@@ -104,6 +104,10 @@ def test_publishing_leads_to_the_page_on_which_the_files_are_made_one_by_one(lea
     page = at(report, "versions", 1)
     assert answer.headers["Location"] == page
     assert f"0 of {len(EXPORTERS)} files are made." in words(lead.get_ok(page))
+    listed = lxml.html.document_fromstring(lead.get_ok(page).text).xpath("//tbody/tr/th/a/text()")
+    assert {"PDF (accessible, for archiving and print)", "Check sheet: HTML (to read and to print)"} < set(
+        listed
+    )
     make(lead, report, "md")
     make(lead, report, "html")
     shown = lead.get_ok(page)

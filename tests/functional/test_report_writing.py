@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+
 import lxml.html
 import pytest
 from sqlalchemy import func, select
@@ -17,8 +20,9 @@ from tests.factories import (
 )
 from tests.functional.strict_client import form_for, problems
 from tracker.domain.scales import CaseRole, Profile
-from tracker.services import report_texts, revisions
+from tracker.services import publishing, report_texts, revisions
 from tracker.store.models import Report, ReportSection, Revision, UnsavedText
+from tracker.web.db import get_session
 
 SCRIPT = {"Accept": "application/json"}
 
@@ -294,6 +298,8 @@ def test_whoever_does_not_say_what_they_wrote_over_is_shown_what_is_saved(
     answer = lead.http.post(url, data={name: value for name, value in fields.items() if value is not None})
     assert answer.status_code == 409
     assert "integer" not in answer.text
+    assert "This is what is saved now" in answer.text
+    assert "while you were writing" not in answer.text
     tree = lxml.html.document_fromstring(answer.text)
     assert tree.find_class("differences")
     assert tree.xpath("//textarea")[0].value.strip() == "It began late."
@@ -373,6 +379,22 @@ def test_a_protected_name_is_neither_found_nor_shown(lead, session, blobs, case,
         assert "Zubayda" not in analyst.get(page).text
 
 
+@pytest.mark.parametrize("role", [CaseRole.LEAD, CaseRole.ANALYST])
+def test_a_picture_that_is_drawn_in_the_preview_holds_no_protected_name(
+    session, blobs, case, login, report, role
+):
+    make_source(session, *case, "Zubayda Canaria", is_protected=True, pseudonym="NURSE", descriptor="a nurse")
+    session.flush()
+    made = make_statement(session, blobs, *case, "They came in the night.", author="SRC1")
+    person = login(make_member(session, *case, role=role))
+    session.commit()
+    typed = {"text": f"[[trace {made.label}]]\n\n[[exhibits]]\n\n[[picture {made.label}]]"}
+    preview = sent_by_script(person, place(report, "gaps"), typed).json["preview"]
+    [picture] = [b64decode(data).decode() for data in re.findall(r'src="data:[^,"]+,([^"]+)"', preview)]
+    assert "NURSE" in picture
+    assert "Zubayda" not in picture + preview
+
+
 # Bad input
 
 
@@ -414,20 +436,45 @@ def test_a_citation_nobody_knows_is_marked_in_the_preview_and_kept_all_the_same(
     assert "Cites [[ST99]] and [[trace AS7]]." in session.scalars(select(UnsavedText.text)).all()
 
 
-def test_what_a_text_shows_is_said_in_the_preview_and_leads_to_where_it_is_drawn(
-    lead, case, report, section, statement
-):
-    typed = "[[timeline]]\n\n[[trace ST1]]\n\n[[picture E1]]"
-    answer = sent_by_script(lead, place(report, section.public_id), {"text": typed})
-    preview = text_of(answer.json["preview"])
-    for said in (
-        "[timeline] The report shows here: when everything was said that the report cites.",
-        "[trace ST1] The report shows here: how ST1 reached us.",
+@pytest.mark.parametrize("where", ["section", "bottom-line", "new-section"])
+def test_what_a_text_shows_is_drawn_in_the_preview_as_it_is_typed(lead, report, section, statement, where):
+    typed = "## On [[ST1]]\n\n[[trace ST1]]\n\n[[exhibits]]\n\n[[timeline]]\n\n[[picture E1]]"
+    to = section.public_id if where == "section" else where
+    answer = sent_by_script(lead, place(report, to), {"text": typed})
+    [preview, *_] = lxml.html.fragments_fromstring(answer.json["preview"])
+    assert preview.xpath("//figure[figcaption='How ST1 reached us.']/div/img/@alt")
+    assert preview.xpath("//table[caption='The exhibits of this report']//td[1]/text()") == ["Exhibit 1"]
+    said = text_of(answer.json["preview"])
+    assert "Cited in the heading above: ST1" in said
+    for refused in (
+        "[timeline] is not shown: no time is known of anything that the report cites.",
         "[picture E1] is not shown: E1 is no picture.",
     ):
-        assert said in preview
-    drawn = lxml.html.fragments_fromstring(answer.json["preview"])[0].xpath("//a/@href")
-    assert set(drawn) == {f"http://localhost{at(report, 'draft', 'html')}"}
+        assert refused in said
+
+
+def test_nobody_waits_for_the_database_while_a_preview_is_drawn(lead, report, monkeypatch):
+    held = []
+
+    def drawn(session, *_, **__):
+        held.append((get_session() is session, get_session().in_transaction()))
+        return {}
+
+    monkeypatch.setattr(publishing, "asked_for", drawn)
+    lead.get_ok(place(report, "new-section"))
+    sent_by_script(lead, place(report, "gaps"), {"text": "[[timeline]]"})
+    assert held == [(False, False)] * 3
+
+
+def test_the_workbench_says_what_a_text_shows_and_leads_to_where_it_is_drawn(
+    lead, session, case, report, statement
+):
+    add(session, case, report, "How we know", "[[trace ST1]]")
+    session.commit()
+    page = lead.get(at(report)).text
+    assert "[trace ST1] The report shows here: how ST1 reached us." in text_of(page)
+    drawn = lxml.html.document_fromstring(page).xpath("//p[@class='meta']/a/@href")
+    assert drawn == [f"http://localhost{at(report, 'draft', 'html')}"]
 
 
 def test_a_citation_that_was_withdrawn_offers_what_can_be_done(lead, session, case, report, statement):

@@ -14,6 +14,7 @@ from tests.factories import (
     make_statement,
     record_chain,
 )
+from tracker.domain.provenance import trace
 from tracker.domain.report_check import Point
 from tracker.domain.scales import (
     AssertionLinkKind,
@@ -25,7 +26,7 @@ from tracker.domain.scales import (
     RelayCertainty,
     RelayForm,
 )
-from tracker.services import assertions, grades, publishing, reports, revisions, sources
+from tracker.services import assertions, grades, publishing, report_statements, reports, revisions, sources
 from tracker.services.grades import GradeIt
 from tracker.services.report_content import gather
 from tracker.services.sources import SourceChoice
@@ -117,6 +118,25 @@ def cited(session, case, report):
     return content(session, case, report).findings[0].citations[0].statement
 
 
+def test_however_many_statements_are_cited_each_is_traced_through_its_own_chain_alone(
+    session, blobs, case, report, monkeypatch
+):
+    read = []
+
+    def traced(graph, roots):
+        read.append((len(graph.statements), len(graph.relays)))
+        return trace(graph, roots)
+
+    monkeypatch.setattr(report_statements, "trace", traced)
+    capture = make_capture(session, blobs, *case, "They left, they say.", author="B")
+    chains = [record_chain(session, capture, "They left", f"M{one}", by=case[1]) for one in range(5)]
+    make_finding(session, report, case[1], cites=tuple(one for made in chains for one in made))
+    assert gathered(session, case, report).illustrated(None).findings[0].figures
+    *each, drawn = read
+    assert set(each) <= {(1, 0), (2, 1)}
+    assert drawn == (10, 5)
+
+
 @pytest.mark.parametrize(
     "weak",
     [{"fidelity": Fidelity.ALTERED}, {"certainty": RelayCertainty.POSSIBLE}],
@@ -134,7 +154,7 @@ def test_what_a_statement_does_not_really_repeat_is_told(session, blobs, case, r
     assert [(each.label, each.source.name) for each in statement.weak_relays] == [(said.label, "M")]
     [path] = statement.paths
     assert (names(path), path.known_origin) == (["B"], False)
-    altered = "whom B repeats does not say this"
+    altered = "the source that B names does not say this"
     assert path.gap == (altered if "fidelity" in weak else "B was told, and it is not said by whom")
 
 

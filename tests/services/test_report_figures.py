@@ -28,6 +28,7 @@ from tracker.domain.scales import (
     GradeScale,
     Profile,
     RelayForm,
+    SourceKind,
     Tlp,
 )
 from tracker.services import documents, grades, passages, publishing, report_texts
@@ -115,6 +116,18 @@ def test_a_finding_shows_the_whole_way_from_us_to_the_original_sources(session, 
             f"{label}, {name}" in figure.alt for label, name in (("ST1", "M"), ("ST2", "R"), ("ST3", "B"))
         )
         assert "original sources" in figure.caption
+
+
+def test_a_chain_calls_an_author_whom_nobody_names_by_the_exhibit(session, blobs, case, report):
+    capture = make_capture(session, blobs, *case, "They left, it is said.", author=None, title="A page")
+    hop = Hop(SourceChoice("the unnamed author of ‘A page’", SourceKind.UNNAMED))
+    statement, *_ = record_chain(session, capture, "They left", hop, by=case[1], basis=Basis.TOLD)
+    make_finding(session, report, case[1], cites=(statement,))
+    [figure] = figures(composed(session, case, report))
+    assert "ST1, the unnamed author of Exhibit 1: " in figure.alt
+    assert "The trail breaks off: Exhibit 1 does not name its author." in figure.alt
+    assert "Exhibit 1" in figure.svg
+    assert "A page" not in figure.svg
 
 
 def test_a_finding_without_citations_shows_nothing(session, case, report):

@@ -7,7 +7,7 @@ nothing: how many lines support an assertion is `domain.independence`'s business
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import groupby
 
@@ -63,10 +63,24 @@ class TracedStatement:
     withdrawn: bool = False
     also_on_path: tuple[SourceRec, ...] = ()
 
+    def calling(self, names: Mapping[str, str]) -> TracedStatement:
+        """The same statement, with other names for some sources."""
+        if names.keys().isdisjoint(source.name for source in (self.source, *self.also_on_path)):
+            return self
+        return replace(
+            self,
+            source=_calling(self.source, names),
+            also_on_path=tuple(_calling(source, names) for source in self.also_on_path),
+        )
+
     @property
     def can_be_origin(self) -> bool:
         """Whether a trail may end here with somebody known who is in a position to know."""
         return self.basis.can_be_origin and not self.source.kind.is_gap
+
+
+def _calling(source: SourceRec, names: Mapping[str, str]) -> SourceRec:
+    return replace(source, name=names.get(source.name, source.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,10 @@ class TraceGraph:
 
     statements: Mapping[str, TracedStatement]
     relays: tuple[TracedRelay, ...] = ()
+
+    def calling(self, names: Mapping[str, str]) -> TraceGraph:
+        """The same graph, with other names for some sources."""
+        return replace(self, statements={label: one.calling(names) for label, one in self.statements.items()})
 
 
 class Part(Enum):

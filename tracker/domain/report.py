@@ -111,6 +111,7 @@ class BulletList:
 @dataclass(frozen=True, slots=True)
 class NumberedList:
     items: tuple[tuple[Block, ...], ...]
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tracker.domain.english import small
 from tracker.domain.report import Block, BulletList, Heading, Inlines, Link, Paragraph, Text
 from tracker.domain.report_basis import basis_words
 from tracker.domain.report_evidence import content
-from tracker.domain.report_front import support_sentence
+from tracker.domain.report_front import support_sentence, unsupported
 from tracker.domain.report_input import CitedStatement, FindingInput, ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import attribution, main_path
@@ -57,7 +57,9 @@ def _items(finding: FindingInput, report: ReportInput, notebook: Notebook) -> It
 
 
 def _weaknesses(finding: FindingInput, notebook: Notebook) -> Iterable[Inlines]:
-    """Too few independent sources, and what supports it without a known origin or by no fact."""
+    """No support at all, too few independent sources, and support without a known origin or by no fact."""
+    if words := unsupported(finding):
+        yield (Text(words),)
     for support in finding.support:
         if support.minimum < _CORROBORATED:
             yield (Text(support_sentence(support)),)

@@ -5,6 +5,7 @@ The same input always gives the same document; the clock and everybody's names c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC
 
 from tracker.domain.check_sheet import check_sheet
@@ -22,7 +23,7 @@ from tracker.domain.report_gaps import open_ends
 from tracker.domain.report_imprint import imprint
 from tracker.domain.report_input import ReportInput
 from tracker.domain.report_notes import Notebook, cited_statements, number_notes
-from tracker.domain.report_shown import MATRIX, TIMELINE, by_itself, shown
+from tracker.domain.report_shown import MATRIX, TIMELINE, by_itself, shown, why_not
 from tracker.domain.report_sources import sources
 from tracker.domain.report_summary import summary
 from tracker.domain.report_text import Margin, blocks
@@ -45,6 +46,13 @@ def compose(report: ReportInput) -> ReportDocument:
         references(report),
         check_sheet(report, made, notebook, exhibits),
     )
+
+
+def asked_for(report: ReportInput, words: Iterable[str]) -> dict[str, tuple[Block, ...] | str]:
+    """What stands where a line asks for these words; where nothing does, why, as a clause."""
+    report = all_legible(called_by_exhibit(report))
+    show = shown(report, number_notes(report, {exhibit.number: exhibit for exhibit in report.exhibits}))
+    return {each: show(each) or why_not(each, report) for each in words}
 
 
 def _front(report: ReportInput, notebook: Notebook, margin: Margin) -> tuple[Block, ...]:

@@ -47,6 +47,7 @@ from tracker.domain.report_notes import Notebook, cited_statements
 from tracker.domain.report_voices import attribution, main_path, who
 from tracker.domain.report_words import distinct, joined, language_name, language_tag, said_when
 from tracker.domain.scales import Basis, CitationRole, Fidelity, Stance
+from tracker.domain.trace_words import unexplained, unsaid
 
 _ROLES = {
     CitationRole.SUPPORTS: "What supports it",
@@ -243,9 +244,9 @@ def _gaps(statement: CitedStatement) -> Iterable[str]:
     """Where its chains break off, unless its basis or what it alters has said so already."""
     told = set()
     if statement.basis is Basis.NOT_STATED:
-        told.add(f"nobody says how {statement.source.name} knows")
+        told.add(unexplained(statement.source.name))
     if any(relay.fidelity is Fidelity.ALTERED for relay in statement.weak_relays):
-        told.add(f"whom {statement.source.name} repeats does not say this")
+        told.add(unsaid(statement.source.name))
     return (gap for gap in distinct(path.gap for path in statement.paths) if gap and gap not in told)
 
 

@@ -28,6 +28,14 @@ from tracker.domain.report_voices import main_path, who
 from tracker.domain.report_words import joined
 from tracker.domain.scales import CitationRole, GradeScale, Likelihood, LikelihoodRow, Profile
 
+_LESS = "This is not established: on balance, we hold that it is not so."
+_NOT_ESTABLISHED: dict[Likelihood | None, str] = {
+    Likelihood.ALMOST_NO_CHANCE: _LESS,
+    Likelihood.VERY_UNLIKELY: _LESS,
+    Likelihood.UNLIKELY: _LESS,
+    Likelihood.ROUGHLY_EVEN: "This is not established.",
+}
+
 
 def findings(report: ReportInput, notebook: Notebook) -> tuple[Block, ...]:
     if not report.findings:
@@ -103,10 +111,20 @@ def _any_of(names: tuple[str, ...]) -> str:
     return {1: "that source", 2: "either"}.get(len(names), "any of them")
 
 
+def unsupported(finding: FindingInput) -> str:
+    """That nothing supports a finding; empty where something does."""
+    if any(citation.role is CitationRole.SUPPORTS for citation in finding.citations):
+        return ""
+    return "Nothing that is cited supports it." if finding.citations else "Nothing is cited for it."
+
+
 def _judgement(finding: FindingInput, report: ReportInput) -> Iterable[Block]:
-    """Likelihood and confidence never share a sentence; a court is given the reasons without a rating."""
+    """Likelihood and confidence never share a sentence; a court is given the reasons without a rating.
+
+    It must not take for found what its author does not hold to be likely.
+    """
     if report.profile is Profile.COURT:
-        likely, confident = "", ""
+        likely, confident = _NOT_ESTABLISHED.get(finding.likelihood, ""), ""
     else:
         likely, confident = likelihood_sentence(finding, report), confidence_sentence(finding)
     for words in (
@@ -128,8 +146,7 @@ def _rests_on(finding: FindingInput, notebook: Notebook) -> tuple[Inline, ...]:
         if cited:
             inlines += [Text(opening, strong=True), *_named(cited, notebook), Text(". ")]
         elif role is CitationRole.SUPPORTS:
-            lacking = "Nothing that is cited supports it" if finding.citations else "Nothing is cited for it"
-            inlines.append(Text(f"{lacking}. ", strong=True))
+            inlines.append(Text(f"{unsupported(finding)} ", strong=True))
     if len(finding.support) == 1:
         inlines.append(Text(support_sentence(finding.support[0])))
     elif finding.support:

@@ -1,8 +1,8 @@
 """An analyst's text as blocks of the report: a little Markdown, and `[[ST3]]` where it rests on a statement.
 
 CommonMark with tables, less what a report has no use for: raw HTML, pictures from elsewhere and whatever is
-nested deeper or marked more often than anybody writes stay the characters that were typed. No word and no
-citation is ever left out. Nothing here knows which note a statement has; whoever asks says so.
+nested deeper, marked more often or numbered higher than anybody writes stay the characters that were typed.
+No word and no citation is ever left out. Nothing here knows which note a statement has; whoever asks says so.
 """
 
 from __future__ import annotations
@@ -44,11 +44,13 @@ _MENTION = re.compile(r"\[\[\s*([A-Za-z]+\d{1,9}|[A-Za-z]+(?:\s+[A-Za-z]+\d{1,9}
 _STATEMENT = re.compile(r"ST\d+")
 _CAPTION = re.compile(r"Table:\s*(.*\S)\s*", re.DOTALL | re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _MARK = re.compile(r"[\[*_`]")
 _HEADING = 3  # below the section (1) and its parts (2)
 _PLAIN = Text("")
 _DEEPEST = 16  # a list in a list is two deep; eight of them are as many as a page has room for
 _MOST_MARKS = 10_000  # of a text: more are not there to be read
+_HIGHEST = 32_000  # where a list may begin: Word and LibreOffice count to 32,767
 _PADDED = "padded"
 _MOST_PADDED = 5_000  # cells that the rows of a text's tables lack: a long header would ask for millions
 
@@ -134,7 +136,7 @@ class _Reading:
             case "bullet_list":
                 yield BulletList(self.items(node))
             case "ordered_list":
-                yield NumberedList(self.items(node))
+                yield NumberedList(self.items(node), int(node.attrs.get("start", 1)))
             case "blockquote":
                 yield self.quote(node)
             case "fence" | "code_block":
@@ -156,9 +158,9 @@ class _Reading:
         return tuple(tuple(inside.blocks(item.children)) for item in node.children)
 
     def quote(self, node: SyntaxTreeNode) -> Block:
-        """Whoever is cited inside a quotation is named under it; nothing is shown there."""
+        """Whoever is cited or linked inside a quotation is named under it; nothing is shown there."""
         inlines = tuple(chain.from_iterable((*part, Text("\n\n")) for part in self.quoted(node)))
-        return Quote(plain_text(inlines).strip(), caption=_notes(inlines))
+        return Quote(plain_text(inlines).strip(), caption=_leads(inlines))
 
     def quoted(self, node: SyntaxTreeNode) -> Iterator[Inlines]:
         """The paragraphs of a quotation; its lists and tables are paragraphs with the marks of their kind."""
@@ -178,7 +180,7 @@ class _Reading:
                 yield from chain.from_iterable(map(self.quoted, node.children))
 
     def table(self, node: SyntaxTreeNode, before: SyntaxTreeNode | None) -> Iterator[Block]:
-        """The table; what its caption and its header cite stands before it, as neither can hold a note."""
+        """The table; what its caption and its header lead to stands before it, as both are only words."""
         head, *bodies = node.children
         caption = self.inline_content(before) if before else ()
         header = [self.inline_content(cell) for cell in head.children[0].children]
@@ -272,13 +274,17 @@ def _code(node: SyntaxTreeNode) -> str:
 
 
 def _cited(words: str, inlines: Iterable[Inline]) -> Iterator[Block]:
-    """A paragraph with the notes of what is printed without any."""
-    if notes := _notes(inlines):
-        yield Paragraph((Text(words), *notes), "fine")
+    """A paragraph with the notes and the links of what is printed as words alone."""
+    if leads := _leads(inlines):
+        yield Paragraph(_noted((Text(f"{words} "), *leads)), "fine")
 
 
-def _notes(inlines: Iterable[Inline]) -> Inlines:
-    return _noted(one for one in inlines if isinstance(one, NoteRef))
+def _leads(inlines: Iterable[Inline]) -> Inlines:
+    """What leads elsewhere: the notes, then the links."""
+    leading = tuple(one for one in inlines if isinstance(one, NoteRef | Link))
+    notes = _noted(one for one in leading if isinstance(one, NoteRef))
+    links = [part for one in leading if isinstance(one, Link) for part in (Text(", "), one)]
+    return (*notes, *(links if notes else links[1:]))
 
 
 def _merged(inlines: Iterator[Inline]) -> Iterator[Inline]:
@@ -314,7 +320,7 @@ def _noted(inlines: Iterable[Inline]) -> Inlines:
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import blockquote, list_block
+    from markdown_it.rules_block import blockquote
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["image", "html_block", "html_inline", "reference", "entity"])
@@ -322,7 +328,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "mention", _mention)
     ends = ["paragraph", "blockquote"]  # what a quotation or a list may follow without a blank line
     parser.block.ruler.at("blockquote", _shallow(blockquote), {"alt": [*ends, "list"]})
-    parser.block.ruler.at("list", _shallow(list_block), {"alt": ends})
+    parser.block.ruler.at("list", _shallow(_list), {"alt": ends})
     parser.block.ruler.at("table", _table, {"alt": ["paragraph"]})
     return parser
 
@@ -347,6 +353,14 @@ def _shallow(rule: _Rule) -> _Rule:
         return state.level <= _DEEPEST and rule(state, start, end, silent)
 
     return shallow
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list, but for a number that word processors cannot begin at: they would print another one."""
+    from markdown_it.rules_block import list_block
+
+    number = _NUMBER.match(state.src, state.bMarks[start] + state.tShift[start])
+    return (number is None or int(number[0]) <= _HIGHEST) and list_block(state, start, end, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

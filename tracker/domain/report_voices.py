@@ -9,11 +9,10 @@ from tracker.domain.english import capital
 from tracker.domain.report_input import CitedStatement, HopInput, PathInput, SourceInput
 from tracker.domain.report_words import clipped, said_when
 from tracker.domain.scales import Fidelity, RelayCertainty, RelayForm, SourceKind
+from tracker.domain.trace_words import AUTHOR
 
 NAME = 60
 """So many characters of a name stand in a sentence."""
-AUTHOR = "the unnamed author of "
-"""How a source is named that wrote a document which names nobody."""
 _SAYS_SO = "the unnamed "
 _CLOSING = {"’": "‘", "”": "“"}
 _REPEATED_BY = {

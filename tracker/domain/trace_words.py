@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tracker.domain.provenance import Trace, TracedStatement
 
 _MOST_LEFT_OUT = 200
+AUTHOR = "the unnamed author of "
+"""How a source is named that wrote a document which names nobody; its title follows in quotation marks."""
 _AT_EITHER_END = 4
 """So many hands of a long chain are named at its beginning and at its end."""
 _PERSONAL = (SourceKind.PERSON, SourceKind.ACCOUNT, SourceKind.UNNAMED, SourceKind.UNKNOWN)
@@ -43,8 +45,24 @@ def quoted(name: str) -> str:
 
 
 def called(source: SourceRec) -> str:
-    """How a sentence names a source: descriptions of somebody unidentified are quoted."""
-    return quoted(source.name) if source.kind.is_gap else source.name
+    """How a sentence names a source: a description of somebody unidentified is quoted, unless it is ours."""
+    described = source.kind.is_gap and not source.name.startswith(AUTHOR)
+    return quoted(source.name) if described else source.name
+
+
+def unsigned(work: str) -> str:
+    """Why a trail breaks off at the author of a work: “Exhibit 1 does not name its author”."""
+    return f"{work} does not name its author"
+
+
+def unsaid(name: str) -> str:
+    """Why a trail breaks off at whoever repeats somebody by an altered relay alone."""
+    return f"the source that {name} names does not say this"
+
+
+def unexplained(name: str) -> str:
+    """Why a trail breaks off at somebody who knows, and nobody says how."""
+    return f"nobody says how {name} knows"
 
 
 def gap_reason(statement: TracedStatement) -> str:
@@ -52,9 +70,12 @@ def gap_reason(statement: TracedStatement) -> str:
     source = statement.source
     if source.kind is SourceKind.UNKNOWN:
         return f"nobody says who {called(source)} is"
+    if source.kind is SourceKind.UNNAMED and source.name.startswith(AUTHOR):
+        return unsigned(source.name.removeprefix(AUTHOR))
     if source.kind is SourceKind.UNNAMED:
         return f"{called(source)} is described and not named"
-    return _GAPS.get(statement.basis, "nobody says how {name} knows").format(name=source.name)
+    gap = _GAPS.get(statement.basis)
+    return gap.format(name=source.name) if gap else unexplained(source.name)
 
 
 def verb(relay: RelayRec) -> str:
@@ -80,7 +101,7 @@ def notes(
             said.append(f"Possibly {verb(relay).removeprefix('possibly ')} {earlier}; this is not shown.")
         if (relay.child, relay.parent) in trace.closing:
             said.append(f"Leads back to {earlier}: a citation loop, which supports nothing.")
-    said += [f"{called(source)} stands on the path too." for source in statement.also_on_path]
+    said += [f"{capital(called(source))} stands on the path too." for source in statement.also_on_path]
     if statement.withdrawn:
         said.append("Withdrawn from the case.")
     return tuple(said)
@@ -197,7 +218,7 @@ def _asides(trace: Trace) -> list[str]:
     for relay in trace.altered[:MOST_NAMED]:
         child, parent = trace.statements[relay.child], trace.statements[relay.parent]
         said.append(
-            f"{called(child.source)} ({child.id}) names {called(parent.source)} ({parent.id}), "
+            f"{capital(called(child.source))} ({child.id}) names {called(parent.source)} ({parent.id}), "
             "who does not say this: that relay is altered and carries nothing."
         )
     if len(trace.altered) > MOST_NAMED:
@@ -209,7 +230,7 @@ def _loops(trace: Trace) -> list[str]:
     said = []
     for loop in trace.loops[:MOST_NAMED]:
         members = [f"{called(trace.statements[label].source)} ({label})" for label in loop]
-        said.append(f"{some(members)} repeat each other in a circle, which supports nothing.")
+        said.append(f"{capital(some(members))} repeat each other in a circle, which supports nothing.")
     if len(trace.loops) > MOST_NAMED:
         said.append("There are more such circles.")
     return said

@@ -113,8 +113,8 @@ def _content(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one line for eac
             return _paragraph(block)
         case BulletList(items=items):
             return {"items": _items(items)}
-        case NumberedList(items=items):
-            return {"items": _items(items), "of-findings": is_of_findings(block)}
+        case NumberedList(items=items, start=start):
+            return {"items": _items(items), "start": start, "of-findings": is_of_findings(block)}
         case Quote():
             return _quote(block)
         case Facts(pairs=pairs):

@@ -98,8 +98,8 @@ class Tree:
                 return self.paragraph(block)
             case BulletList(items=items):
                 return [node("BulletList", [self.item(item) for item in items])]
-            case NumberedList(items=items):
-                style = [1, node("Decimal"), node("Period")]
+            case NumberedList(items=items, start=start):
+                style = [start, node("Decimal"), node("Period")]
                 return [node("OrderedList", [style, [self.item(item) for item in items]])]
             case Quote():
                 return self.quote(block)

@@ -14,7 +14,7 @@ from typing import Any
 
 import graphlay
 
-from tracker.domain.english import number
+from tracker.domain.english import capital, number
 from tracker.domain.grade_words import traced_grades
 from tracker.domain.provenance import Part, Trace, TracedStatement
 from tracker.domain.relay_graph import by_label
@@ -276,16 +276,17 @@ def _words_of(
         "withdrawn" if statement.withdrawn else "",
     ]
     head = " · ".join([statement.id, *(word for word in standing if word)])
-    kind = f"{statement.source.kind.label} · {statement.basis.label}"
+    kind = wrap(f"{statement.source.kind.label} · {statement.basis.label}", 12.0, CARD_WIDTH - 2 * PAD, 2)
     said = f"said {statement.said_at}" if statement.said_at else "date not stated"
     through = [f"through {called(source)}" for source in statement.also_on_path]
+    name = wrap(capital(called(statement.source)), 15.0, CARD_WIDTH - 2 * PAD, 2, bold=True)
     gist = wrap(statement.gist, 12.5, CARD_WIDTH - 2 * PAD, 2)
     in_words = "" if codes else traced_grades(statement.reliability, statement.credibility, codes=False)
     graded = wrap(in_words, 12.0, CARD_WIDTH - 2 * PAD, 2) if in_words else []
     return [
         (head, 11.0, "600", look.colour, 12.0),
-        (called(statement.source), 15.0, "650", INK, 20.0),
-        (kind, 12.0, None, MUTED, 16.0),
+        *((line, 15.0, "650", INK, 20.0 if place == 0 else 18.0) for place, line in enumerate(name)),
+        *((line, 12.0, None, MUTED, 16.0) for line in kind),
         *((line, 12.5, None, INK, 20.0 if place == 0 else 16.0) for place, line in enumerate(gist)),
         *((line, 12.0, None, MUTED, 16.0) for line in through),
         (said, 12.0, None, MUTED, 19.0),

@@ -12,15 +12,16 @@ from hashlib import sha256
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from tracker.domain import looked_at
+from tracker.domain import looked_at, report_compose
 from tracker.domain.access import Right, Viewer
 from tracker.domain.english import listed
 from tracker.domain.errors import Conflict, DomainError, NotFound
-from tracker.domain.report import ReportDocument
+from tracker.domain.report import Block, ReportDocument
 from tracker.domain.report_changes import compare, with_changes
 from tracker.domain.report_check import Missing, fates
 from tracker.domain.report_compose import compose
 from tracker.domain.report_input import CitedStatement, ReportInput
+from tracker.domain.report_shown import asked
 from tracker.services import audit, review
 from tracker.services.lookup import get, get_case, in_case, required
 from tracker.services.report_content import Basis, Gathered, gather
@@ -91,6 +92,28 @@ def draft(
     gathered = gather(session, report, version="Draft", viewer=by, now=now)
     said = review.said_now(session, report, by=by, now=now)
     return compose(replace(gathered.illustrated(blobs), review_so_far=said))
+
+
+def asked_for(
+    session: Session,
+    public_id: str,
+    place: str,
+    text: str,
+    *,
+    by: Viewer,
+    now: datetime,
+    blobs: BlobStore,
+) -> dict[str, tuple[Block, ...] | str]:
+    """What a text shows that is being written, or why not, by the words that ask for it.
+
+    `place` is where it is written, as `gather` calls it. A text that asks for nothing costs nothing.
+    """
+    words = asked([text])
+    if not words:
+        return {}
+    report = get(session, Report, public_id, by, Right.READ)
+    gathered = gather(session, report, version="Draft", viewer=by, now=now, typed={place: text})
+    return report_compose.asked_for(gathered.asked_for(blobs), words)
 
 
 def as_published_now(

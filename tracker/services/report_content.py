@@ -71,6 +71,10 @@ class Gathered:
         """The same with its pictures; those that were captured are read from `blobs`."""
         return illustrated(self.content, self._bench, self._wanted, self._cited, blobs)
 
+    def asked_for(self, blobs: BlobStore | None) -> ReportInput:
+        """The same with the pictures that its texts ask for, without those of its findings."""
+        return illustrated(self.content, self._bench, self._wanted, {}, blobs)
+
     @property
     def basis(self) -> Basis:
         return Basis(
@@ -78,18 +82,30 @@ class Gathered:
         )
 
 
-def gather(session: Session, report: Report, *, version: str, viewer: Viewer, now: datetime) -> Gathered:
-    """Everything the report prints, as it stands now, with the grades that the viewer is shown."""
+def gather(
+    session: Session,
+    report: Report,
+    *,
+    version: str,
+    viewer: Viewer,
+    now: datetime,
+    typed: Mapping[str, str] | None = None,
+) -> Gathered:
+    """Everything the report prints, as it stands now, with the grades that the viewer is shown.
+
+    `typed` are texts as they are being written, in place of those that are saved: by the column of a text
+    around the findings, the label of a section, or "" for a section that is not there yet.
+    """
     case = session.get_one(Case, report.case_pk)
     stated, cited = rows.findings(session, report.pk), rows.citations(session, report.pk)
     graph = analysis.case_graph(session, viewer, case.pk)
     conflicts = analysis.conflicts(session, graph, case.pk)
-    sections = rows.sections(session, report.pk)
-    around = [getattr(report, name) or "" for name in AROUND]
-    numbers = numbers_cited([*(row.text for row in sections), *around])
+    around, sections = _texts(session, report, typed or {})
+    written = [*around.values(), *(section.body for section in sections)]
+    numbers = numbers_cited(written)
     mentioned = {row.number: row.pk for row in rows.numbered(session, case.pk, numbers)}
     marking = Tlp.strictest([case.tlp, report.tlp])
-    wanted = look_up(session, case.pk, asked([*around, *(row.text for row in sections)]), marking)
+    wanted = look_up(session, case.pk, asked(written), marking)
     bench = Bench(
         session,
         viewer,
@@ -118,13 +134,13 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
         where=case.place or "",
         cut_off=report.cut_off,
         authors=_authors(session, report),
-        bottom_line=report.bottom_line or "",
-        what_would_change=report.what_would_change or "",
-        gaps_note=report.gaps or "",
-        method_note=report.method or "",
+        bottom_line=around["bottom_line"],
+        what_would_change=around["what_would_change"],
+        gaps_note=around["gaps"],
+        method_note=around["method"],
         findings=_findings(stated, cited, graded, bench=bench, support=support),
-        standard_of_proof=report.standard_of_proof or "",
-        sections=tuple(SectionInput(f"P{row.number}", row.title, row.text) for row in sections),
+        standard_of_proof=around["standard_of_proof"],
+        sections=sections,
         mentioned=tuple(bench.cited[mentioned[number]] for number in numbers if number in mentioned),
         shown=wanted.shown,
         conflicts=tuple(_conflicts(conflicts, bench, graph)),
@@ -142,6 +158,18 @@ def gather(session: Session, report: Report, *, version: str, viewer: Viewer, no
         for row in stated
     }
     return Gathered(content, check(content, against), against, bench, wanted, by_finding)
+
+
+def _texts(
+    session: Session, report: Report, typed: Mapping[str, str]
+) -> tuple[dict[str, str], tuple[SectionInput, ...]]:
+    """The texts around the findings, and the sections; as they are typed where they are."""
+    around = {name: typed.get(name, getattr(report, name) or "") for name in AROUND}
+    sections = [
+        SectionInput(f"P{row.number}", row.title, typed.get(f"P{row.number}", row.text))
+        for row in rows.sections(session, report.pk)
+    ]
+    return around, (*sections, *([SectionInput("", "", typed[""])] if "" in typed else []))
 
 
 def _findings(

@@ -18,7 +18,7 @@ from tracker.domain.grade_matrix import grade_matrix
 from tracker.domain.grade_words import Ratings
 from tracker.domain.passages import Region
 from tracker.domain.provenance import Trace
-from tracker.domain.report_authors import called_by_exhibit
+from tracker.domain.report_authors import called_by_exhibit, exhibit_names
 from tracker.domain.report_input import ExhibitInput, FigureInput, ReportInput, ShownInput
 from tracker.domain.report_notes import number_notes
 from tracker.domain.report_shown import MATRIX, PICTURE, TIMELINE, TRACE, why_not
@@ -88,21 +88,22 @@ def illustrated(
     cited: Mapping[str, tuple[int, ...]],
     blobs: BlobStore | None,
 ) -> ReportInput:
-    """The report with its pictures drawn; `cited` are the keys of what each finding cites, by its label.
+    """The report with its pictures drawn; `cited` are the keys of what is drawn for a finding, by its label.
 
     Without `blobs` no captured picture is shown: its words stay as they were typed.
     """
+    names = exhibit_names(content)
     content = called_by_exhibit(content)
     notes = number_notes(content, {exhibit.number: exhibit for exhibit in content.exhibits}).first
     ready = [
         *wanted.shown,
         *(ShownInput(words) for words in (TIMELINE, MATRIX) if not why_not(words, content)),
     ]
-    drawer = _Drawer(content, bench, wanted, notes, blobs)
+    drawer = _Drawer(content, bench, wanted, notes, names, blobs)
     return replace(
         content,
         findings=tuple(
-            replace(finding, figures=drawer.of_finding(place, cited[finding.label]))
+            replace(finding, figures=drawer.of_finding(place, cited.get(finding.label, ())))
             for place, finding in enumerate(content.findings, 1)
         ),
         shown=tuple(drawer.drawn(one) for one in ready),
@@ -115,6 +116,7 @@ class _Drawer:
     bench: Bench
     wanted: Wanted
     notes: Mapping[str, int]
+    names: Mapping[str, str]
     blobs: BlobStore | None
 
     def of_finding(self, place: int, cited: tuple[int, ...]) -> tuple[FigureInput, ...]:
@@ -150,7 +152,7 @@ class _Drawer:
                 yield FigureInput(svg, part.words, caption)
 
     def _chain(self, statements: Iterable[int], caption: str, name: str) -> FigureInput:
-        traced = self.bench.chain(statements)
+        traced = self.bench.chain(statements, self.names)
         ratings = self.content.ratings
         if ratings is Ratings.NONE:
             traced = _without_grades(traced)

@@ -15,6 +15,8 @@ from tracker.domain.access import Viewer
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.passages import locator
 from tracker.domain.provenance import Trace, TracedStatement, TraceGraph, trace
+from tracker.domain.records import RelayRec
+from tracker.domain.relay_graph import parents_of, reached
 from tracker.domain.report_input import (
     CitedStatement,
     ConveyedInput,
@@ -30,6 +32,7 @@ from tracker.domain.report_input import (
     WeakRelayInput,
 )
 from tracker.domain.scales import Credibility, Reliability, Stance
+from tracker.domain.trace_words import unsaid
 from tracker.services.assembly import Assembly, place_of
 from tracker.store.base import fuzzy_date
 from tracker.store.queries import report_content as rows
@@ -72,6 +75,10 @@ class Bench:
         self._reliability = grouped((row for row in graded.rows if row.source_pk), "source_pk")
         self._credibility = grouped((row for row in graded.rows if row.statement_pk), "statement_pk")
         self._graph = self._as_graded(self._assembly.trace_graph())
+        self._repeats: Mapping[str, list[RelayRec]] = defaultdict(list)
+        for relay in self._graph.relays:
+            self._repeats[relay.child].append(relay)
+        self._parents = parents_of(self._graph.relays)
         numbers = {row.source_number for row in subgraph.statements}
         numbers |= {row.giver_number for row in subgraph.anchors if row.giver_number is not None}
         self.links = [row for row in subgraph.source_links if {row.from_number, row.to_number} & numbers]
@@ -114,9 +121,10 @@ class Bench:
             if each.stance is Stance.ASSERTS
         }
 
-    def chain(self, pks: Iterable[int]) -> Trace:
-        """How statements reached us, back to their original sources."""
-        return trace(self._graph, {self._label_of[self._way_to_us(pk)[-1]] for pk in pks})
+    def chain(self, pks: Iterable[int], names: Mapping[str, str]) -> Trace:
+        """How statements reached us, back to their original sources; `names` calls some of them otherwise."""
+        roots = {self._label_of[self._way_to_us(pk)[-1]] for pk in pks}
+        return trace(self._behind(roots).calling(names), roots)
 
     def saying(self, assertion: str) -> tuple[CitedStatement, ...]:
         """The cited statements that assert an assertion."""
@@ -176,6 +184,14 @@ class Bench:
             retracted="; ".join(f"ST{each.number}: {each.reason}" for each in self._retracted[pk]),
         )
 
+    def _behind(self, labels: Collection[str]) -> TraceGraph:
+        """What these statements go back to: a trace reads every relay that it is given."""
+        every = reached(labels, self._parents)
+        return TraceGraph(
+            {label: self._graph.statements[label] for label in every if label in self._graph.statements},
+            tuple(relay for label in every for relay in self._repeats[label]),
+        )
+
     def _way_to_us(self, pk: int) -> list[int]:
         """The statement, then through whom we hold it: whoever repeats it, whoever repeats that."""
         way = [pk]
@@ -184,7 +200,8 @@ class Bench:
         return way
 
     def _paths(self, pk: int) -> tuple[PathInput, ...]:
-        found = trace(self._graph, [self._label_of[pk]])
+        label = self._label_of[pk]
+        found = trace(self._behind({label}), [label])
         # A conclusion begins with whoever drew it: what it lacks is support, and its basis says so.
         gaps = {
             gap.statement: gap.reason
@@ -206,11 +223,7 @@ class Bench:
         hops = (*self._hops([self._label_of[each] for each in onward]), *self._handed_over(onward[-1]))
         name = hops[0].source.name
         altered = any(self._weak_relays(self._label_of[onward[0]]))
-        gap = (
-            f"whom {name} repeats does not say this"
-            if altered
-            else f"what {name} repeats leads back to itself"
-        )
+        gap = unsaid(name) if altered else f"what {name} repeats leads back to itself"
         return PathInput(hops, known_origin=False, gap=gap)
 
     def _hops(self, way: list[str]) -> Iterable[HopInput]:
@@ -229,8 +242,8 @@ class Bench:
 
     def _weak_relays(self, label: str) -> Iterable[WeakRelayInput]:
         """What the statement itself repeats without carrying it: no path shows that."""
-        for relay in self._assembly.relays:
-            if relay.child == label and not relay.carries:
+        for relay in self._repeats[label]:
+            if not relay.carries:
                 earlier = self._graph.statements[relay.parent].source.id
                 yield WeakRelayInput(relay.parent, self._sources[earlier], relay.fidelity, relay.certainty)
 

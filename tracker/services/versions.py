@@ -22,12 +22,16 @@ from tracker.domain.errors import DomainError, NotFound
 from tracker.domain.report import ReportDocument
 from tracker.domain.report_changes import Change, compare
 from tracker.domain.scales import NoticeKind
-from tracker.exporters import EXPORTERS, Exporter
+from tracker.exporters import EXPORTERS, GROUPS, Exporter
 from tracker.exporters.options import Options
 from tracker.services import audit, publishing, report_files
 from tracker.services.lookup import required
 from tracker.store.blobs import BlobStore
 from tracker.store.models import Report, ReportVersion, VersionFile, VersionNotice
+
+_NOT_THE_REPORT = {
+    exporter.name: group for group, formats in GROUPS.items() if group != "Report" for exporter in formats
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,12 @@ class Offered:
     exporter: Exporter
     sha256: str = ""
     size: int = 0
+
+    @property
+    def title(self) -> str:
+        """What a person chooses by: “Check sheet: CSV (one row a sentence)”."""
+        group = _NOT_THE_REPORT.get(self.exporter.name)
+        return f"{group}: {self.exporter.title}" if group else self.exporter.title
 
 
 @dataclass(frozen=True, slots=True)

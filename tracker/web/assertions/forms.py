@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import AssertionLinkKind, Tlp
 from tracker.domain.timing import TimeVerdict
 from tracker.services.assertions import AssertionContent
 from tracker.services.verdicts import Confirm
-from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField, at_most, reason_field
+from tracker.web.forms import (
+    BaseForm,
+    EdtfField,
+    TermField,
+    TermRadioField,
+    VersionField,
+    at_most,
+    reason_field,
+)
 
 _LONG = at_most(5000)
 _SHORT = at_most(500)
@@ -57,7 +64,7 @@ class CorrectForm(AssertionForm):
         hint="Kept with the old text, which stays readable in the history.",
         rows=2,
     )
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 class LinkForm(BaseForm):

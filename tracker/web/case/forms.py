@@ -10,13 +10,11 @@ from wtforms import (
     BooleanField,
     FieldList,
     FloatField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import (
     AssetKind,
@@ -31,7 +29,15 @@ from tracker.domain.scales import (
 from tracker.domain.track_record import USUAL_BOUNDS
 from tracker.services.cases import CaseContent
 from tracker.services.report_files import NewFile, ReportSettings
-from tracker.web.forms import BaseForm, TermField, TermRadioField, at_most, choices_of, reason_field
+from tracker.web.forms import (
+    BaseForm,
+    TermField,
+    TermRadioField,
+    VersionField,
+    at_most,
+    choices_of,
+    reason_field,
+)
 from tracker.web.jinja import graded
 
 _LONG = at_most(5000)
@@ -131,7 +137,7 @@ class CorrectCaseForm(CaseForm):
     reason = reason_field(
         "Why is it changed?", hint="Needed where anything above changes; kept with what held before.", rows=2
     )
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 class MemberForm(BaseForm):
@@ -170,7 +176,7 @@ class ReportSettingsForm(BaseForm):
         description="Needed where anything that was set before changes; kept with what held before.",
         render_kw={"rows": 2},
     )
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
     def to_command(self) -> ReportSettings:
         assert self.paper.data is not None

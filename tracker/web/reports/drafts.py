@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from flask import url_for
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from tracker.domain.access import Viewer
 from tracker.domain.english import small
 from tracker.domain.passages import locator
-from tracker.domain.report import Block, Inline, Link, Paragraph, Text
+from tracker.domain.report import Block, Inline, Link, Paragraph, Table, Text, plain_text
 from tracker.domain.report_shown import asked
 from tracker.domain.report_text import Margin, blocks, mentions
 from tracker.domain.scales import Profile, Tlp
@@ -116,8 +117,12 @@ def drafted(
     target: Callable[[AnyRow], str] = lambda row: url_for(
         "statements.show", public_id=row.public_id, _external=True
     ),
+    drawn: Mapping[str, tuple[Block, ...] | str] = MappingProxyType({}),
 ) -> dict[str, Draft]:
-    """Some texts of a report by name, in a fixed number of queries; a citation leads to its `target`."""
+    """Some texts of a report by name, in a fixed number of queries; a citation leads to its `target`.
+
+    `drawn` is what they show, or why not; the rest is told in words.
+    """
     written = {name: text or "" for name, text in texts.items()}
     rows = queries.numbered(session, viewer, report.case_pk, numbers_cited(written.values()))
     known = {row.label: row for row in rows}
@@ -131,18 +136,21 @@ def drafted(
         **wanted.titles,
         **{words: f"The {words}, or the part of it that is meant" for words in wanted.photos},
     }
-    drawn = url_for("reports.export", public_id=report.public_id, file_format="html", _external=True)
+    export = url_for("reports.export", public_id=report.public_id, file_format="html", _external=True)
 
     def cite(label: str) -> Inline | None:
         return Link(label, target(known[label])) if label in known else None
 
     def show(words: str) -> tuple[Block, ...] | None:
-        if words in wanted.refusals:
-            return (Paragraph((Text(f"[{words}] is not shown: {wanted.refusals[words]}."),), "meta"),)
+        found = wanted.refusals.get(words) or drawn.get(words)
+        if isinstance(found, str):
+            return (Paragraph((Text(f"[{words}] is not shown: {found}."),), "meta"),)
         if words not in shown:
             return None
+        if found:
+            return tuple(map(_without_leads, found))
         told = Text(f"[{words}] The report shows here: {small(shown[words].rstrip('.'))}. ")
-        return (Paragraph((told, Link("See it in the draft as it is saved", drawn)), "meta"),)
+        return (Paragraph((told, Link("See it in the draft as it is saved", export)), "meta"),)
 
     def draft(name: str, text: str) -> Draft:
         mentioned = dict.fromkeys(mentions(text))
@@ -154,3 +162,10 @@ def drafted(
         )
 
     return {name: draft(name, text) for name, text in written.items()}
+
+
+def _without_leads(block: Block) -> Block:
+    """A table without its notes and links: they lead to parts of the report that are not on this page."""
+    if not isinstance(block, Table):
+        return block
+    return replace(block, rows=tuple(tuple((Text(plain_text(cell)),) for cell in row) for row in block.rows))

@@ -15,16 +15,18 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.dates import zone_info
 from tracker.domain.errors import DomainError, NotFound
+from tracker.domain.report import Block
 from tracker.domain.text_changes import Marked, marked
-from tracker.services import report_texts, unsaved
+from tracker.services import publishing, report_texts, unsaved
 from tracker.store.queries import report_workbench
 from tracker.store.queries import reports as queries
 from tracker.store.queries.rows import AnyRow
 from tracker.store.queries.unsaved import Unsaved, find_unsaved, others_writing
 from tracker.web.auth.identity import current_viewer
+from tracker.web.captures.stored import blob_store
 from tracker.web.case_pages import current_case, now
 from tracker.web.dates import current_zone
-from tracker.web.db import get_session, transaction
+from tracker.web.db import brief_read, get_session, transaction
 from tracker.web.reports.comment_list import read_comments
 from tracker.web.reports.drafts import AROUND, PLAIN_SHOWN, Around, Draft, drafted, texts_around
 from tracker.web.reports.findings import move
@@ -183,7 +185,7 @@ def _keep(report: AnyRow, at: Place, form: WritingForm) -> ResponseReturnValue:
     """Keep what was typed, whatever it cites, and show how it will read."""
     problems, kept = _kept(report, at, form)
     if request.accept_mimetypes.best == "application/json":
-        draft = _draft(report, form)
+        draft = _draft(report, at, form)
         shown = render_template("reports/_preview.html", draft=draft, report=report)
         others = render_template("reports/_others.html", others=_others(report, at))
         said = f"Kept as unsaved, {_clock()}" if kept else "As it is saved."
@@ -234,7 +236,7 @@ def _page(
         form=form,
         report=report,
         place=at,
-        draft=_draft(report, form),
+        draft=_draft(report, at, form),
         differences=differences,
         conflict=status == CONFLICT,
         kept=_clock() if kept else "",
@@ -261,14 +263,30 @@ def _differences(at: Place, typed: Mapping[str, str | None]) -> list[Difference]
     return [Difference(name, saved, mine) for name, saved, mine in pairs if saved != mine]
 
 
-def _draft(report: AnyRow, form: WritingForm) -> Draft | None:
-    """How it will read; None where it cannot be read."""
+def _draft(report: AnyRow, at: Place, form: WritingForm) -> Draft | None:
+    """How it will read, with what it shows; None where it cannot be read."""
     typed = form.typed[_TEXT] or ""
     if form.text.process_errors or len(typed) > LONGEST_TEXT:
         return None
-    texts = {_TEXT: typed}
-    found = drafted(get_session(), current_viewer(), report, texts, target=lambda row: f"#cited-{row.label}")
+    found = drafted(
+        get_session(),
+        current_viewer(),
+        report,
+        {_TEXT: typed},
+        target=lambda row: f"#cited-{row.label}",
+        drawn=_drawn(report, at, typed),
+    )
     return found[_TEXT]
+
+
+def _drawn(report: AnyRow, at: Place, typed: str) -> dict[str, tuple[Block, ...] | str]:
+    """What the text shows. Drawing can take long, and nobody is to wait for the database meanwhile."""
+    place, viewer = at.around.column if at.around else at.label, current_viewer()
+    get_session().rollback()
+    with brief_read() as session:
+        return publishing.asked_for(
+            session, report.public_id, place, typed, by=viewer, now=now(), blobs=blob_store()
+        )
 
 
 def _others(report: AnyRow, at: Place) -> list[AnyRow]:

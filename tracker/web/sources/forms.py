@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import RelayCertainty, SourceKind, SourceLinkKind, Tlp
 from tracker.services.sources import LinkSources, SourceContent
-from tracker.web.forms import BaseForm, EdtfField, TermField, at_most, reason_field
+from tracker.web.forms import BaseForm, EdtfField, TermField, VersionField, at_most, reason_field
 
 _LONG = at_most(5000)
 _SHORT = at_most(300)
@@ -59,7 +58,7 @@ class CorrectSourceForm(SourceForm):
         hint="Kept with the old content, which stays readable in the history.",
         rows=2,
     )
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 class AliasForm(BaseForm):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import HiddenInput
 
 from tracker.domain.scales import (
     Basis,
@@ -18,7 +17,15 @@ from tracker.domain.scales import (
 from tracker.services.assertions import AssertionContent
 from tracker.services.relays import RelayTerms
 from tracker.services.statements import Content, Conveyed, Rest
-from tracker.web.forms import BaseForm, EdtfField, TermField, TermRadioField, at_most, reason_field
+from tracker.web.forms import (
+    BaseForm,
+    EdtfField,
+    TermField,
+    TermRadioField,
+    VersionField,
+    at_most,
+    reason_field,
+)
 
 _LONG = at_most(5000)
 _SHORT = at_most(500)
@@ -59,7 +66,7 @@ class CorrectForm(BaseForm):
         hint="Kept with the old text, which stays readable in the history.",
         rows=2,
     )
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
     def to_command(self) -> Content:
         assert self.basis.data is not None
