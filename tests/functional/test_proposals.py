@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import NOW, make_capture, make_case, make_member, make_source
+from tracker.domain.proposals.suggesting import words_of
 from tracker.domain.scales import Basis, CaseRole, DocumentKind
 from tracker.services import proposals, text_readings
 from tracker.store.models import Document, Source, Statement
@@ -53,7 +54,7 @@ def base(capture):
 
 def number(session, capture, words):
     rows = queries.get_desk(session, capture.pk).proposals
-    holding = [row for row in rows if words in proposals.words_of(TEXT, row.spans)]
+    holding = [row for row in rows if words in words_of(TEXT, row.spans)]
     return min(holding, key=lambda row: row.spans[-1][1] - row.spans[0][0]).number
 
 
@@ -197,9 +198,10 @@ def test_whoever_is_late_is_told_and_records_nothing(client, session, capture, d
     proposals.reject(session, capture.public_id, first, by=colleague, now=NOW)
     session.commit()
     token = value_of_token(late)
-    answer = client.http.post(f"{desk}/{first}", data={"csrf_token": token, "gist": "x"})
-    assert answer.status_code == 303
-    assert "Somebody decided this one meanwhile" in client.get_ok(f"{desk}/{first}").text
+    answer = client.http.post(f"{desk}/{first}", data={"csrf_token": token, "gist": "Typed by hand"})
+    assert answer.status_code == 409
+    assert "Somebody decided this one meanwhile" in answer.text
+    assert "Typed by hand" in answer.text, "what was typed is not lost"
     assert statements(session) == 0
 
 

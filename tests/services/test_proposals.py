@@ -14,6 +14,7 @@ from tests.factories import (
 )
 from tracker.domain.errors import Conflict, DomainError, Forbidden, NotFound
 from tracker.domain.proposals.decisions import Outcome
+from tracker.domain.proposals.suggesting import voices_of, words_of
 from tracker.domain.scales import Basis, CaseRole
 from tracker.services import proposals, report_content, revisions, text_readings
 from tracker.services.sources import SourceChoice
@@ -66,7 +67,7 @@ class Desk:
         return next(
             row.number
             for row in self.rows()
-            if words in proposals.words_of(TEXT, row.spans) and row.outcome is None
+            if words in words_of(TEXT, row.spans) and row.outcome is None
         )
 
     def command(self, words, *names, basis=Basis.NOT_STATED):
@@ -153,6 +154,37 @@ def test_accepted_posts_are_documents_held_through_the_page(session, desk, captu
     assert alias.name == "@salim"
     with pytest.raises(DomainError, match="No embedded post"):
         proposals.accept_posts(session, capture.public_id, "SRC1 The author", by=desk.by, now=NOW)
+
+
+def test_two_posts_that_begin_alike_are_two_documents(session, blobs, case):
+    text = "It is over — A Poster (@p) January 1, 2020\n\nIt is over — A Poster (@p) January 3, 2020"
+    page = make_capture(session, blobs, *case, text, author="The author")
+    text_readings.keep(session, page.public_id, text_readings.look(text, None), by=case[1], now=NOW)
+    proposals.accept_posts(session, page.public_id, "SRC1 The author", by=case[1], now=NOW)
+    posts = session.scalars(
+        select(Document).where(Document.held_in_pk == page.pk).order_by(Document.pk)
+    ).all()
+    assert [post.published.text for post in posts] == ["2020-01-01", "2020-01-03"]
+
+
+def test_the_author_s_own_posts_are_theirs(session, desk, capture, case):
+    salim = make_source(session, *case, "Mustafa Salim")
+    holder = f"{salim.label} Mustafa Salim"
+    document = session.get_one(Document, capture.document_pk)
+    document.author_pk = salim.pk
+    session.flush()
+    made = proposals.accept_posts(session, capture.public_id, holder, by=desk.by, now=NOW)
+    assert len(made.statements) == 2, "nobody passes on what they said themselves"
+
+
+def test_reading_again_keeps_whom_a_kept_one_is_reported_by(session, desk, capture):
+    within = next(row for row in desk.rows() if row.parent_number)
+    proposals.reject(session, capture.public_id, within.number, by=desk.by, now=NOW)
+    again = text_readings.look(capture.text, "2020-01-02")
+    text_readings.keep(session, capture.public_id, again, by=desk.by, now=NOW)
+    desk.undo()
+    chain = voices_of(within.number, queries.as_proposed(desk.rows()))
+    assert [voice.source for voice in chain][-1] == "Mustafa Salim"
 
 
 def test_posts_of_a_source_of_the_case_are_that_source_s(session, desk, capture, case):
@@ -281,8 +313,9 @@ def test_an_unread_text_has_no_proposals(session, capture, case):
 
 def test_a_protected_source_is_known_by_its_pseudonym_alone(session, case):
     make_source(session, *case, "Real Name", descriptor="a guard", is_protected=True, pseudonym="Source K")
-    names = [name for source in queries.known_sources(session, case[1], case[0].pk) for name in source.names]
-    assert names == ["Source K"]
+    known = queries.known_sources(session, case[1], case[0].pk)
+    assert known.match("Source K").source.label == "SRC1"
+    assert known.match("Real Name") is None
 
 
 def test_every_deed_is_in_the_trail(session, desk, capture):

@@ -172,14 +172,18 @@ def add_embedded(
     by: Viewer,
     now: datetime,
 ) -> Document:
-    """The document of a post that is held only inside a captured page; found again by address or date."""
+    """The document of a post that is held only inside a captured page; found again by title and date."""
     case = session.get_one(Case, page.case_pk)
+    day = dates.parse(published, case.zone, field="published") if published else None
     known = select(Document).where(
-        Document.held_in_pk == page.pk, Document.author_pk == author.pk, Document.title == title
+        Document.held_in_pk == page.pk,
+        Document.author_pk == author.pk,
+        Document.title == title,
+        Document.withdrawn_at.is_(None),
     )
-    found = session.scalar(known.order_by(Document.pk).limit(1))
-    if found is not None:
-        return found
+    for found in session.scalars(known.order_by(Document.pk)):
+        if day is None or found.published is None or found.published.text == day.text:
+            return found
     document = Document(
         case_pk=case.pk,
         number=next_number(session, Document, case.pk),
@@ -192,7 +196,7 @@ def add_embedded(
         recorded_at=now,
         recorded_by_pk=by.user_pk,
     )
-    document.published = dates.parse(published, case.zone, field="published") if published else None
+    document.published = day
     session.add(document)
     session.flush()
     audit.record(

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import Conflict, DomainError, NotFound
 from tracker.domain.ids import new_public_id
-from tracker.domain.passages import PassageKind, first_words
+from tracker.domain.passages import PassageKind
 from tracker.domain.proposals import decisions
 from tracker.domain.proposals.decisions import Outcome
-from tracker.domain.proposals.matching import KnownSource
+from tracker.domain.proposals.matching import KnownSources
 from tracker.domain.proposals.model import ProposalKind, Span
-from tracker.domain.proposals.suggesting import Proposed, suggest, voices_of, words_of
+from tracker.domain.proposals.suggesting import Proposed, suggest, voices_of
 from tracker.services import revisions
 from tracker.services.lookup import get
 from tracker.services.passages import Selection
@@ -172,11 +172,12 @@ def _standing(session: Session, capture: Capture) -> Rows:
 def _open(session: Session, capture_id: str, number: int, by: Viewer) -> tuple[Capture, Proposal]:
     """A proposal that waits for an answer; `Conflict` where somebody gave one."""
     capture = readable(session, capture_id, by)
+    # Whoever decides has the whole reading to themselves: its numbers go on, and nobody reads it again.
+    reading = session.scalar(
+        select(TextReading.pk).where(TextReading.capture_pk == capture.pk).with_for_update()
+    )
     proposal = session.scalar(
-        select(Proposal)
-        .join(TextReading, TextReading.pk == Proposal.reading_pk)
-        .where(TextReading.capture_pk == capture.pk, Proposal.number == number)
-        .with_for_update(of=Proposal)
+        select(Proposal).where(Proposal.reading_pk == reading, Proposal.number == number)
     )
     if proposal is None:
         raise NotFound("There is no such proposal for this capture.")
@@ -231,28 +232,21 @@ def _as_proposed(
     number: int,
     *,
     proposals: Mapping[int, Proposed],
-    known: Sequence[KnownSource],
+    known: KnownSources,
     holder: str | None,
     language: str | None,
 ) -> RecordStatement:
     """A proposal without any change, as the command that records it."""
     begun = suggest(capture.text, number, proposals, known, holder)
-    own = proposals[number]
-    first, *further = selections(capture.text, own.spans)
-    words = words_of(capture.text, own.spans)
+    first, *further = selections(capture.text, proposals[number].spans)
     return RecordStatement(
         capture=capture.public_id,
         selection=first,
         further=tuple(further),
-        hops=tuple(Hop(_choice(hop.text, hop.kind), form=hop.form) for hop in begun.hops),
+        hops=tuple(Hop(SourceChoice(hop.label or hop.text, hop.kind), form=hop.form) for hop in begun.hops),
         content=Content(begun.gist, begun.basis, verbatim=begun.verbatim, language=language),
-        embedded=EmbeddedPost(first_words(words), own.date),
+        embedded=EmbeddedPost(begun.post.title, begun.post.published) if begun.post else None,
     )
-
-
-def _choice(text: str, kind: Any) -> SourceChoice:
-    label = text.split(" ", 1)[0]
-    return SourceChoice(label if label.startswith("SRC") and label[3:].isdecimal() else text, kind)
 
 
 def _decide(

@@ -55,7 +55,7 @@ def keep(session: Session, capture_id: str, reading: Reading, *, by: Viewer, now
     read.program = f"tracker {__version__}"
     read.dct = reading.dct
     read.notes = "\n".join(reading.found.notes) or None
-    rows = _numbered_on(_rows(capture.text, reading.found), *_settled(session, read, by=by, now=now))
+    rows = _numbered_on(_rows(capture.text, reading), *_settled(session, read, by=by, now=now))
     session.add_all(
         Proposal(**row, reading_pk=read.pk, recorded_at=now, recorded_by_pk=by.user_pk) for row in rows
     )
@@ -90,9 +90,16 @@ def _settled(session: Session, read: TextReading, *, by: Viewer, now: datetime) 
             .where(Proposal.reading_pk == read.pk, ProposalDecision.withdrawn_at.is_(None))
         )
     )
+    parents = {each.number: each.parent_number for each in proposals}
+    needed: set[int | None] = set()
+    for each in proposals:
+        number = each.number if each.pk in decided or (each.step and not each.is_withdrawn) else None
+        while number is not None and number not in needed:
+            needed.add(number)
+            number = parents[number]  # whom it is reported by stays with it, or its chain would break
     stays: dict[str, int] = {}
     for each in proposals:
-        if each.pk in decided or (each.step is not None and not each.is_withdrawn):
+        if each.number in needed and not each.is_withdrawn:
             stays[as_written(each.spans)] = each.number
         elif not each.is_withdrawn:
             mark(each, "The text was read again.", by=by, now=now)
@@ -119,10 +126,11 @@ def readable(session: Session, capture_id: str, by: Viewer) -> Capture:
     return capture
 
 
-def _rows(text: str, found: Proposals) -> list[dict[str, Any]]:
+def _rows(text: str, reading: Reading) -> list[dict[str, Any]]:
     """The columns of every proposal, in the order of the text. A byline proposes no statement: it says whose
     the whole document is.
     """
+    found = reading.found
     kept = [each for each in (*found.statements, *found.own) if each.kind is not ProposalKind.DOCUMENT]
     kept.sort(key=lambda each: (each.content[0][0], -each.content[-1][1]))
     number_of = {each.id: number for number, each in enumerate(kept, 1)}
@@ -144,7 +152,7 @@ def _rows(text: str, found: Proposals) -> list[dict[str, Any]]:
             "step": None,
         }
         for each in kept
-        for said in (None if each.date else said_when(each, text, found.dates),)
+        for said in (None if each.date else said_when(each, text, found.dates, reading.dct),)
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.domain.proposals.matching import KnownSource, kind_of_new, match, name_of_new
+from tracker.domain.proposals.matching import KnownSource, KnownSources, kind_of_new, name_of_new
 from tracker.domain.scales import SourceKind
 
 SALIM = KnownSource("SRC1", ("Mustafa Salim", "@mustafa_salimb"))
@@ -11,7 +11,7 @@ SECOND_SALIM = KnownSource("SRC3", ("Layla Salim",))
 
 
 def matched(name, *known, handle=None):
-    found = match(name, handle, known)
+    found = KnownSources(known).match(name, handle)
     return found and found.source.label
 
 
@@ -52,12 +52,31 @@ def test_a_handle_goes_before_a_name():
     assert matched("Layla Salim", SALIM, SECOND_SALIM, handle="Mustafa_Salimb") == "SRC1"
 
 
+def test_another_account_of_the_same_name_is_nobody_known():
+    assert matched("Mustafa Salim", SALIM, handle="fake") is None
+    assert matched("Layla Salim", SECOND_SALIM, handle="layla") == "SRC3"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a friend of Mustafa Salim", "Critics of Mustafa Salim", "Fox News", "Laura Bush", "the wife of Ali"],
+)
+def test_who_is_only_spoken_of_beside_somebody_is_not_that_one(words):
+    known = (
+        SALIM,
+        KnownSource("SRC6", ("News",)),
+        KnownSource("SRC7", ("Bush",)),
+        KnownSource("SRC8", ("Ali",)),
+    )
+    assert matched(words, *known) is None
+
+
 def test_two_sources_of_one_name_mean_neither():
     assert matched("Reuters", REUTERS, KnownSource("SRC9", ("Reuters",))) is None
 
 
 def test_a_match_says_why():
-    found = match("Salim", None, [SALIM])
+    found = KnownSources([SALIM]).match("Salim")
     assert found.why == "SRC1 is the only source with this surname."
     assert found.source.as_typed == "SRC1 Mustafa Salim"
 
@@ -66,6 +85,7 @@ def test_a_match_says_why():
     ("words", "name"),
     [
         ("The Washington Post’s Baghdad Bureau’s Mustafa Salim", "Mustafa Salim"),
+        ("Russia’s Foreign Ministry", "Russia’s Foreign Ministry"),
         ("the interior minister, Omar Nasser", "Omar Nasser"),
         ("Miriam Stern, who lives beside the bridge", "Miriam Stern"),
         ("Mr. Nasser, a guard", "Mr. Nasser, a guard"),
@@ -84,6 +104,10 @@ def test_a_new_source_is_named_by_its_own_name(words, name):
         ("Mustafa Salim", SourceKind.PERSON),
         ("The Post’s Mustafa Salim", SourceKind.PERSON),
         ("officials", SourceKind.UNNAMED),
+        ("Officials", SourceKind.UNNAMED),
+        ("Iraqi officials", SourceKind.UNNAMED),
+        ("مصطفى سالم", SourceKind.PERSON),
+        ("Ministry of Health", SourceKind.GOVERNMENT),
         ("officials in Baghdad", SourceKind.UNNAMED),
         ("two senior State Department officials", SourceKind.UNNAMED),
         ("all of the sheikhs I interviewed", SourceKind.UNNAMED),

@@ -1,10 +1,12 @@
 """What the form of a statement begins with: the chain through whom we have it, the words, how they know."""
 
+from dataclasses import replace
+
 import pytest
 
-from tracker.domain.proposals.matching import KnownSource
+from tracker.domain.proposals.matching import KnownSource, KnownSources
 from tracker.domain.proposals.model import ProposalKind, SpeechType
-from tracker.domain.proposals.suggesting import Proposed, gist_of, suggest, voices_of, words_of
+from tracker.domain.proposals.suggesting import Proposed, SuggestedPost, gist_of, suggest, voices_of, words_of
 from tracker.domain.scales import Basis, RelayForm, SourceKind
 
 TEXT = "Salim writes: “Officials say that it is over.” I saw him. We will see more."
@@ -19,7 +21,7 @@ def proposed(number, words, source, *, parent=None, **more):
 
 def begun(*proposals, number=None, known=(), holder=HOLDER):
     by_number = {each.number: each for each in proposals}
-    return suggest(TEXT, number or proposals[-1].number, by_number, known, holder)
+    return suggest(TEXT, number or proposals[-1].number, by_number, KnownSources(known), holder)
 
 
 POST = proposed(
@@ -37,11 +39,11 @@ WITHIN = proposed(2, "that it is over", "Officials", parent=1)
 def test_a_chain_runs_from_who_said_it_to_whoever_passes_it_on():
     suggestion = begun(POST, WITHIN)
     assert [(hop.text, hop.kind) for hop in suggestion.hops] == [
-        ("Officials", SourceKind.PERSON),
+        ("Officials", SourceKind.UNNAMED),
         ("Mustafa Salim", SourceKind.PERSON),
     ]
     assert [hop.form for hop in suggestion.hops] == [RelayForm.QUOTES, RelayForm.PARAPHRASES]
-    assert suggestion.is_post
+    assert suggestion.post == SuggestedPost("“Officials say that it is over.”", "2020-01-01")
     assert [hop.said_at for hop in suggestion.hops] == [None, None], "a post's day is that of its document"
 
 
@@ -104,6 +106,24 @@ def test_a_gist_begins_as_a_sentence_does():
     assert gist_of("  that\nit   is over,") == "It is over"
     assert gist_of("“How it began”") == "It began"
     assert gist_of("") == ""
+    assert gist_of("“Yes” and “no”") == "“Yes” and “no”"
+
+
+def test_more_words_than_a_quotation_keeps_stay_in_the_passage():
+    text = "“" + "word " * 1001 + "”"
+    long = Proposed(1, None, ProposalKind.SPEECH, SpeechType.DIRECT, ((0, len(text)),), "A", None, None)
+    assert suggest(text, 1, {1: long}, KnownSources([]), HOLDER).verbatim is None
+
+
+def test_an_account_without_a_name_is_an_account():
+    [hop] = begun(replace(POST, source="moonlight 🌙")).hops
+    assert (hop.text, hop.kind) == ("moonlight 🌙", SourceKind.ACCOUNT)
+
+
+def test_nobody_embeds_their_own_post_and_our_notes_embed_nothing():
+    known = [KnownSource("SRC9", ("Mustafa Salim",))]
+    assert begun(POST, known=known, holder="SRC9 Mustafa Salim").post is None
+    assert begun(POST, holder=None).post is None
 
 
 def test_what_lies_between_two_places_is_left_out_visibly():

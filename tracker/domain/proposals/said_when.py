@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from tracker.domain.dates import parse
 from tracker.domain.proposals.model import DateProposal, Proposal
 
 _REACH = 60
@@ -15,10 +16,13 @@ _LONGEST = 100
 _ENDS = re.compile(r"[.!?…]['\"”’)]*\s+(?=[^\W\d_a-z])|\n")
 
 
-def said_when(proposal: Proposal, text: str, dates: Sequence[DateProposal]) -> DateProposal | None:
+def said_when(
+    proposal: Proposal, text: str, dates: Sequence[DateProposal], dct: str | None = None
+) -> DateProposal | None:
     """The nearest date to the cue in its own sentence, where one stands there and belongs to nothing said.
 
-    `dates` are those of the whole text, in its order.
+    `dates` are those of the whole text, in its order. Nobody quotes what is said after `dct`, the document's
+    own date.
     """
     cue = proposal.cue or proposal.source
     if not cue:
@@ -32,6 +36,7 @@ def said_when(proposal: Proposal, text: str, dates: Sequence[DateProposal]) -> D
         if (gap := max(date.span[0] - end, start - date.span[1], 0)) <= _REACH
         and not any(begun < date.span[1] and date.span[0] < done for begun, done in proposal.content)
         and not _ENDS.search(text, min(end, date.span[1]), max(start, date.span[0]))
+        and not _later(date.edtf, dct)
         and not _apart(proposal, date, start, end)
     ]
     return min(near, key=lambda each: (each[0], each[1].span))[1] if near else None
@@ -39,6 +44,14 @@ def said_when(proposal: Proposal, text: str, dates: Sequence[DateProposal]) -> D
 
 def _start(date: DateProposal) -> int:
     return date.span[0]
+
+
+def _later(edtf: str, dct: str | None) -> bool:
+    """Whether a date lies wholly after the document's."""
+    if dct is None:
+        return False
+    begins, ends = parse(edtf).earliest, parse(dct).latest
+    return begins is not None and ends is not None and begins > ends
 
 
 def _apart(proposal: Proposal, date: DateProposal, start: int, end: int) -> bool:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.domain.passages import first_words
 from tracker.domain.proposals.matching import (
-    KnownSource,
+    KnownSources,
     is_pronoun,
     kind_of_new,
-    match,
     name_of_new,
     speaks_of_oneself,
 )
@@ -23,6 +23,8 @@ from tracker.domain.scales import Basis, RelayForm, SourceKind
 ELISION = " […] "
 _QUOTES = '"“”„«»‟'
 _LEADING = re.compile(r"^(?:that|how|whether)\s+", re.IGNORECASE)
+LONGEST_VERBATIM = 5000
+"""Characters of the longest quotation that a statement keeps; its passage holds all of it."""
 _LONGEST_GIST = 1000
 _OWN = (ProposalKind.EXPERIENCE, ProposalKind.INFERENCE, ProposalKind.FORECAST)
 _PERCEIVED = re.compile(r"\b(?:saw|seen|heard|watched|witnessed|noticed|observed)\b", re.IGNORECASE)
@@ -54,9 +56,18 @@ class SuggestedHop:
     form: RelayForm
     why: str
     said: str
-    """The words of the capture that speak of them; empty for whoever wrote it."""
-    handle: str | None = None
+    """Whom the text names there; empty for whoever wrote it."""
+    label: str | None = None
+    """Of a source of the case: SRC4."""
     said_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedPost:
+    """A post that the page embeds: its title is how it begins, its day EDTF."""
+
+    title: str
+    published: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +78,15 @@ class Suggestion:
     basis: Basis
     gist: str
     verbatim: str | None
-    is_post: bool
+    post: SuggestedPost | None
+    """None also where the page's own author posted it, and in our own notes: neither embeds anything."""
 
 
 def suggest(
     text: str,
     number: int,
     proposals: Mapping[int, Proposed],
-    known: Sequence[KnownSource],
+    known: KnownSources,
     holder: str | None,
 ) -> Suggestion:
     """What the form for that proposal begins with.
@@ -89,8 +101,8 @@ def suggest(
         hops=hops,
         basis=_basis(own, words),
         gist=gist_of(words),
-        verbatim=_bare(words) if own.type is SpeechType.DIRECT else None,
-        is_post=any(voice.kind is ProposalKind.POST for voice in voices),
+        verbatim=_verbatim(own, words),
+        post=_post(text, voices) if holder is not None and hops and hops[-1].text != holder else None,
     )
 
 
@@ -103,11 +115,6 @@ def gist_of(words: str) -> str:
     """A sentence to begin with: the words without “that”, on one line, with a capital."""
     bare = _LEADING.sub("", _bare(" ".join(words.split())))[:_LONGEST_GIST].rstrip(" ,;:")
     return bare[:1].upper() + bare[1:]
-
-
-def post_of(voices: Sequence[Proposed]) -> Proposed | None:
-    """The embedded post that a proposal is or stands in."""
-    return next((voice for voice in voices if voice.kind is ProposalKind.POST), None)
 
 
 def voices_of(number: int, proposals: Mapping[int, Proposed]) -> tuple[Proposed, ...]:
@@ -123,7 +130,7 @@ def _around(own: Proposed, proposals: Mapping[int, Proposed]) -> Iterator[Propos
         yield own
 
 
-def _hops(voices: list[Proposed], known: Sequence[KnownSource], holder: str | None) -> Iterator[SuggestedHop]:
+def _hops(voices: list[Proposed], known: KnownSources, holder: str | None) -> Iterator[SuggestedHop]:
     before: str | None = None
     for place, voice in enumerate(voices):
         inner = voices[place - 1] if place else None
@@ -145,21 +152,25 @@ def _is_the_author(voice: Proposed) -> bool:
     return voice.kind in _OWN if voice.source is None else speaks_of_oneself(voice.source)
 
 
-def _hop(voice: Proposed, known: Sequence[KnownSource], form: RelayForm) -> SuggestedHop:
+def _hop(voice: Proposed, known: KnownSources, form: RelayForm) -> SuggestedHop:
     said = voice.source or ""
     if not said or is_pronoun(said):
         why = (
             f"“{said}” names nobody: say who is meant, or describe them." if said else "Nobody is named here."
         )
         return SuggestedHop("", SourceKind.UNNAMED, form, why, said)
-    found = match(said, voice.handle, known)
+    found = known.match(said, voice.handle)
     if found is not None:
-        return SuggestedHop(found.source.as_typed, SourceKind.PERSON, form, found.why, said, voice.handle)
+        return SuggestedHop(
+            found.source.as_typed, SourceKind.PERSON, form, found.why, said, found.source.label
+        )
     kind = kind_of_new(said)
+    if kind is SourceKind.UNNAMED and voice.handle:
+        kind = SourceKind.ACCOUNT  # whatever it calls itself, it is one and the same
     why = "Nobody in the case bears this name: it will be new."
     if kind is SourceKind.UNNAMED:
         why = "Described, not named: each gap is a source of its own."
-    return SuggestedHop(name_of_new(said), kind, form, why, said, voice.handle)
+    return SuggestedHop(name_of_new(said), kind, form, why, said)
 
 
 def _basis(own: Proposed, words: str) -> Basis:
@@ -174,9 +185,21 @@ def _basis(own: Proposed, words: str) -> Basis:
             return Basis.NOT_STATED
 
 
+def _post(text: str, voices: Sequence[Proposed]) -> SuggestedPost | None:
+    post = next((voice for voice in reversed(voices) if voice.kind is ProposalKind.POST), None)
+    return SuggestedPost(first_words(words_of(text, post.spans)), post.date) if post else None
+
+
+def _verbatim(own: Proposed, words: str) -> str | None:
+    """The very words, where all of them are quoted and they are not too many to be kept as such."""
+    bare = _bare(words)
+    return bare if own.type is SpeechType.DIRECT and len(bare) <= LONGEST_VERBATIM else None
+
+
 def _bare(words: str) -> str:
     """Without the quotation marks around the whole."""
     stripped = words.strip()
-    if len(stripped) > 1 and stripped[0] in _QUOTES and stripped[-1] in _QUOTES:
-        stripped = stripped[1:-1].strip()
+    inner = stripped[1:-1]
+    if len(stripped) > 1 and {stripped[0], stripped[-1]} <= set(_QUOTES) and not set(_QUOTES) & set(inner):
+        return inner.strip()
     return stripped

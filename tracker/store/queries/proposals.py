@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer, require
-from tracker.domain.proposals.matching import KnownSource
+from tracker.domain.proposals.matching import KnownSource, KnownSources
 from tracker.domain.proposals.suggesting import Proposed
 from tracker.domain.scales import SourceKind
 from tracker.store.models import (
@@ -93,7 +93,7 @@ def statements_decided(session: Session, reading_pk: int) -> Rows:
     ).all()
 
 
-def known_sources(session: Session, viewer: Viewer, case_pk: int) -> list[KnownSource]:
+def known_sources(session: Session, viewer: Viewer, case_pk: int) -> KnownSources:
     """Every source a name may mean, as the viewer may know them: a protected one by its pseudonym alone.
 
     An unnamed or unknown voice is left out: each is its own until an analyst says otherwise.
@@ -118,7 +118,7 @@ def known_sources(session: Session, viewer: Viewer, case_pk: int) -> list[KnownS
         .order_by(SourceAlias.pk)
     ):
         others.setdefault(row.source_pk, []).append(row.name)
-    return [KnownSource(row.label, (row.name, *others.get(row.pk, ()))) for row in rows]
+    return KnownSources(KnownSource(row.label, (row.name, *others.get(row.pk, ()))) for row in rows)
 
 
 def as_proposed(proposals: Iterable[Any]) -> dict[int, Proposed]:

@@ -20,7 +20,7 @@ from tracker.web.forms import BaseForm
 from tracker.web.proposals.cards import Cards, get_cards
 from tracker.web.proposals.forms import SplitForm
 from tracker.web.proposals.views import bp, cards_for, form_for, go_on, page
-from tracker.web.saving import REFUSED, SAVED, SHOWN, may_record, save
+from tracker.web.saving import CONFLICT, REFUSED, SAVED, SHOWN, may_record, save
 
 
 @bp.post("/<public_id>/read")
@@ -42,12 +42,10 @@ def accept(public_id: str, number: int) -> ResponseReturnValue:
     """One proposal; sending its form records it."""
     capture, cards = cards_for(public_id)
     row = cards.get(number)
-    form = form_for(capture, cards, number) if row.outcome is None else None
-    if form is None:
-        if request.method == "POST":
-            flash("Somebody decided this one meanwhile: nothing was recorded.", "warning")
-            return go_on(public_id, number)
-        return page(capture, cards, number), SHOWN
+    form = form_for(capture, cards, number)
+    if row.outcome is not None:
+        late = form if request.method == "POST" else None
+        return page(capture, cards, number, late=late), CONFLICT if late else SHOWN
     if "change" in request.form:
         form.change(request.form["change"])
         return page(capture, cards, number, form=form), SHOWN
@@ -145,7 +143,7 @@ def undo(public_id: str) -> ResponseReturnValue:
         lambda session: opened.append(service.undo(session, public_id, by=current_viewer(), now=now()))
     )
     if status == SAVED:
-        flash("Undone. What it had recorded is withdrawn.", "success")
+        flash("Undone. Statements it had recorded are withdrawn.", "success")
     return go_on(public_id, opened[0] if opened else None)
 
 

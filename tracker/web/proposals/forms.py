@@ -7,9 +7,8 @@ from typing import Any
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
-from tracker.domain.passages import first_words
 from tracker.domain.proposals.decisions import as_written, spans_from
-from tracker.domain.proposals.suggesting import Proposed, Suggestion, post_of, words_of
+from tracker.domain.proposals.suggesting import Proposed, Suggestion
 from tracker.services.proposals import selections
 from tracker.services.statements import RecordStatement
 from tracker.web.captures.forms import StatementForm
@@ -30,6 +29,19 @@ class ProposalForm(StatementForm):
         first, *further = selections(capture.text, spans_from(self.spans.data or "", capture.text))
         return self.to_command(capture.public_id, first, further=tuple(further))
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What was sent, as label and words: for whoever was late, so that it is not lost."""
+        said = {
+            "Who": " → ".join(filter(None, (hop.form.source.data for hop in self.hops))),
+            "How they know": self.basis.data.label if self.basis.data else "",
+            **{
+                each.label.text: each.data
+                for each in (self.gist, self.verbatim, self.hedge, self.translation)
+            },
+            "Assertion (claim)": "; ".join(filter(None, (each.form.assertion.data for each in self.conveys))),
+        }
+        return [(label, words) for label, words in said.items() if words]
+
 
 class SplitForm(BaseForm):
     """Where to split: the first words of the second part."""
@@ -41,11 +53,8 @@ class SplitForm(BaseForm):
     )
 
 
-def begun(
-    capture: Any, own: Proposed, voices: tuple[Proposed, ...], suggestion: Suggestion, *, is_ours: bool
-) -> dict[str, Any]:
+def begun(capture: Any, own: Proposed, suggestion: Suggestion) -> dict[str, Any]:
     """What the fields of the card begin with."""
-    post = None if is_ours else post_of(voices)
     known: dict[str, Any] = {
         "hops": [
             {"source": hop.text, "kind": hop.kind, "relay_form": hop.form, "said_at": hop.said_at}
@@ -57,7 +66,7 @@ def begun(
         "language": capture.language,
         "spans": as_written(own.spans),
     }
+    post = suggestion.post
     if post is not None:
-        title = first_words(words_of(capture.text, post.spans))
-        known |= {"embedded": True, "embedded_title": title, "published": post.date}
+        known |= {"embedded": True, "embedded_title": post.title, "published": post.published}
     return known

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import NotFound
-from tracker.domain.proposals.suggesting import suggest, voices_of, words_of
+from tracker.domain.proposals.suggesting import suggest, words_of
 from tracker.store.queries import proposals as queries
 from tracker.store.queries.rows import AnyRow
 from tracker.web.auth.identity import current_viewer
@@ -48,11 +48,9 @@ def cards_for(public_id: str) -> tuple[AnyRow, Cards]:
 def form_for(capture: AnyRow, cards: Cards, number: int) -> ProposalForm:
     """The card's form, begun with what is proposed; what was sent has precedence."""
     proposals = queries.as_proposed(cards.desk.proposals)
-    holder = holder_of(capture)
     known = queries.known_sources(get_session(), current_viewer(), capture.case_pk)
-    suggestion = suggest(capture.text, number, proposals, known, holder)
-    voices = voices_of(number, proposals)
-    form = ProposalForm(data=begun(capture, proposals[number], voices, suggestion, is_ours=holder is None))
+    suggestion = suggest(capture.text, number, proposals, known, holder_of(capture))
+    form = ProposalForm(data=begun(capture, proposals[number], suggestion))
     form.reasons = tuple(hop.why for hop in suggestion.hops)
     form.said = tuple(hop.said for hop in suggestion.hops)
     return form
@@ -64,11 +62,12 @@ def page(
     number: int | None = None,
     *,
     form: ProposalForm | None = None,
+    late: ProposalForm | None = None,
     split: SplitForm | None = None,
 ) -> str:
     """The desk with one card, or that card alone where the page's script asks for no more."""
     shown: dict[str, Any] = {"capture": capture, "cards": cards, "number": number, "form": form}
-    shown |= {"wants_card": wants_card(), "split": split}
+    shown |= {"wants_card": wants_card(), "split": split, "typed": late.typed() if late else []}
     if cards is None:
         return render_template("proposals/unread.html", **shown)
     shown["done"] = {row.number: [] for row in cards.rows}

@@ -6,6 +6,7 @@ const text = document.getElementById("text");
 const live = document.querySelector(".desk-card");
 let busy = false;
 let typed = false;
+let swallowed = -Infinity;
 
 const card = () => document.getElementById("card");
 const numbers = () => Object.keys(JSON.parse(card().dataset.states));
@@ -74,29 +75,51 @@ const alone = (address) => {
   return url;
 };
 
+function tell(words) {
+  const told = Object.assign(document.createElement("p"), { className: "message message-bad", textContent: words });
+  told.setAttribute("role", "alert");
+  card().prepend(told);
+}
+
+const refused = (status, page) => status === 401
+  ? "You are no longer logged in. What you typed is still here: log in in another tab, then try again."
+  : `Nothing was recorded: ${page.querySelector("h1")?.textContent.trim() ?? status}. What you typed is still here; copy it before you reload.`;
+
+/** Other proposals stand now: the text is cut anew, the card and what is typed in it stay. */
+async function recut() {
+  const answer = await fetch(window.location.pathname.replace(/\/\d+(\/split)?$/, ""), { headers: { Accept: "text/html" } });
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("text");
+  if (fresh) text.replaceChildren(...fresh.childNodes);
+}
+
 async function load(address, options = {}) {
   if (busy || (!options.method && !mayLeave())) return;
   busy = true;
+  const here = document.activeElement;
   card().classList.add("is-busy");
+  card().inert = true; // what is typed into a card that is about to go would go on as keys of the next
   try {
     const before = numbers().join();
+    const asked = options.method === "POST";
     const answer = await fetch(alone(address), { headers: { Accept: "text/html" }, ...options });
     const shown = new URL(answer.url);
     shown.searchParams.delete("part");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const next = page.getElementById("card");
-    if (!next) { typed = false; window.location.assign(shown); return; } // logged out, or gone: the server's own page says it
+    if (!next && asked && !answer.ok) { tell(refused(answer.status, page)); return; } // the card keeps what was typed
+    if (!next) { typed = false; window.location.assign(shown); return; }
+    next.classList.add("is-busy");
     card().replaceWith(next);
-    if (numbers().join() !== before) { typed = false; window.location.assign(shown); return; } // the text must be cut anew
-    history.replaceState(null, "", shown.pathname);
+    if (numbers().join() !== before) await recut();
+    if (answer.ok || !asked) history.replaceState(null, "", shown.pathname);
     arrive();
   } catch {
-    const told = Object.assign(document.createElement("p"), { className: "message message-bad", textContent: "The server did not answer. What you typed is still here; try again." });
-    told.setAttribute("role", "alert");
-    card().prepend(told);
+    tell("The server did not answer. What you typed is still here; try again.");
   } finally {
     busy = false;
     card().classList.remove("is-busy");
+    card().inert = false;
+    if (card().contains(here)) here.focus({ preventScroll: true });
   }
 }
 
@@ -161,6 +184,9 @@ function edge(place, step) {
   return Math.min(Math.max(place, 0), characters.length);
 }
 
+const untouched = (field) => field.value === (field.dataset.followed ?? field.defaultValue);
+const follow = (field, words) => { field.value = words; field.dataset.followed = field.value; };
+
 function stretch(side, step) {
   if (!spansField()) return;
   const spans = readSpans();
@@ -175,8 +201,10 @@ function stretch(side, step) {
   const words = spans.map(([start, end]) => characters.slice(start, end).join("")).join(" […] ");
   const gist = card().querySelector("[name=gist]"), verbatim = card().querySelector("[name=verbatim]");
   const quoted = words.replace(/^[“"„«\s]+|[”"«»\s]+$/g, "");
-  if (verbatim.value) verbatim.value = quoted;
-  gist.value = quoted.replace(/\s+/g, " ").replace(/^(that|how|whether) /i, "").replace(/^./u, (first) => first.toUpperCase());
+  // What a person wrote is theirs; only what was proposed follows the words.
+  if (verbatim.value && untouched(verbatim)) follow(verbatim, quoted);
+  if (untouched(gist)) follow(gist, quoted.replace(/\s+/g, " ").replace(/^(that|how|whether) /i, "").replace(/^./u, (first) => first.toUpperCase()));
+  typed = true;
   card().querySelector("[data-words]").textContent = words;
   show();
 }
@@ -208,13 +236,16 @@ function unnamed() {
 
 function split() {
   const selection = document.getSelection();
+  // Going into the field moves the selection there: look at it first.
+  const begin = selection.rangeCount && text.contains(selection.anchorNode) ? selection.getRangeAt(0).cloneRange() : null;
   enter("[name=before]");
-  if (!selection.rangeCount || !text.contains(selection.anchorNode)) return;
+  if (!begin || !spansField()) return;
   const range = document.createRange();
   range.setStart(text, 0);
-  range.setEnd(selection.getRangeAt(0).startContainer, selection.getRangeAt(0).startOffset);
+  range.setEnd(begin.startContainer, begin.startOffset);
   const at = pointOf(range.toString().length);
-  card().querySelector("[name=before]").value = characters.slice(at, at + 60).join("").split("\n")[0].trim();
+  const end = readSpans().find(([start, stop]) => start <= at && at < stop)?.[1] ?? at;
+  card().querySelector("[name=before]").value = characters.slice(at, Math.min(at + 60, end)).join("").split("\n")[0].trim();
 }
 
 const KEYS = {
@@ -229,11 +260,14 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=hidden]), textarea, select, [contenteditable]");
   if (typing) {
     if (event.key === "Escape") document.getElementById("card-title").focus({ preventScroll: true });
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && card().contains(typing)) press("a");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && card().contains(typing)) typing.form?.id === "split" ? typing.form.requestSubmit() : press("a");
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
-  if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
+  // Who types on while the next card is on its way did not mean it: wait until the hands rest.
+  if (busy || event.timeStamp - swallowed < 400) { swallowed = event.timeStamp; event.preventDefault(); return; }
+  if (event.repeat && !"[]{}".includes(event.key)) { event.preventDefault(); return; } // a key held down is one answer
+  if (event.key === "Enter" && (event.target.closest("a, button, summary") || text.contains(event.target))) return;
   event.preventDefault();
   KEYS[event.key]();
 });
