@@ -77,4 +77,4 @@ def test_forecasts_and_interviews_are_told_as_the_authors(article, found):
 def test_dates_are_counted_from_the_day_of_the_article(article, found):
     meant = {article.text[each.span[0] : each.span[1]]: each.edtf for each in found.dates}
     assert meant["yesterday"] == "2019-12-31"
-    assert meant["fall of 2008"] == "2008-09-01/2008-11-30"
+    assert meant["fall of 2008"] == "2008-09/2008-11"

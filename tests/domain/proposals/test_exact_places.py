@@ -16,6 +16,8 @@ PIECES = st.sampled_from([
     "\n", "\n\n", " ", "according to", "told", "the mayor", "would", "leave", "and", "but", "who", "on Tuesday", "1999",
     "— Ana (@ana) January 1, 2020", "pic.twitter.com/x", "Q:", "RUIZ:", "Dear Ana,", "Yours,", "by Ana Ruiz", "says", "asked",
     "whether", "was", "called", "not", "n’t", "’s", "in", "his", "view", "claim", "🎉", "é", "\u200f", "ال", "because", "as",
+    "\f", "\n12\n\f", "page", "announ-\nced", "quoted", "as saying", "by", "sure", "so", "– 72", "May 5", "last year",
+    "that day", "the next week", "two months later", "a@b.example", "â€œ", "\ufffd", "\x00", "| a | b |", "```",
 ])  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join))
 SECONDS = 30
@@ -76,6 +78,13 @@ def test_the_same_text_gives_the_same_proposals(text):
     [
         '"' * 5_000_000,
         "\n" * 5_000_000,
+        " " * 1_000_000,
+        "\f" * 500_000,
+        "he said\n12\n\fthat " * 3_000,
+        "“He left,” she said. " * 5_000,
+        "May 5, that day, " * 5_000,
+        "It rained on May 5 for long. " * 50_000,
+        "AFP quoted Ana as saying " * 1_000,
         "a" * 5_000_000,
         '" ' * 100_000,
         "“a”" * 50_000,

@@ -69,6 +69,21 @@ def read(text: str) -> list[str]:
          "The guards: that they did not trust the minister [indirect]"),
         ("His claim that the vote was stolen is false.", "His: that the vote was stolen is false [indirect]"),
         ("The report found that two pumps failed.", "The report: that two pumps failed [indirect]"),
+        ("The mayor was confident that the bridge would hold.", "The mayor: that the bridge would hold [indirect]"),
+        ("I’m fairly sure he left early.", "I: he left early [indirect]"),
+        ("Officials remain concerned that it may fail.", "Officials: that it may fail [indirect]"),
+        ("I think the gate was open, so nobody stayed.", "I: the gate was open [indirect]"),
+        ("The guard who said the gate was open, was dismissed.", "who: the gate was open [indirect]"),
+        ("Ruiz promised the voters that she would stay.", "Ruiz: that she would stay [indirect]"),
+        ("I gather that the bridge is closed.", "I: that the bridge is closed [indirect]"),
+        ("Ana Ruiz, head of the port, and chair of the council, says it is safe.",
+         "Ana Ruiz, head of the port, and chair of the council: it is safe [indirect]"),
+        ("The results of the study published this week, revealed that two pumps failed.",
+         "The results of the study published this week: that two pumps failed [indirect]"),
+        ("Works began on August 10 and South Norda says the bridge will open.",
+         "South Norda: the bridge will open [indirect]"),
+        ("The port was shut, with one guard writing “Nobody may leave.”", "one guard: “Nobody may leave.” [direct]"),
+        ("Whilst Ruiz said the gate was open, nobody left.", "Ruiz: the gate was open [indirect]"),
     ],
 )  # fmt: skip
 def test_a_statement_is_found_with_its_source_and_its_exact_words(text, expected):
@@ -111,12 +126,47 @@ def test_each_voice_of_a_sentence_has_its_own_words(text, expected):
         "Two claims were paid.",
         "They had a saying.",
         "It was the troops order that ended it.",
+        "The boats found in the harbour may have drifted.",
         "",
         "   \n\n  ",
     ],
 )
 def test_where_nobody_says_anything_nothing_is_proposed(text):
     assert read(text) == []
+
+
+def test_what_is_divided_at_a_lines_end_is_read_as_one_word():
+    lines = ["The mayor of Norda, Ana Ruiz, announ-", "ced on Friday that the bridge of the harbour will"]
+    lines += [
+        "be closed until the spring because of repairs",
+        "and that nobody will be let through the old gate",
+    ]
+    lines += [
+        "",
+        "The gate is old, and the harbour is older than it",
+        "and nobody knows who built either of them there.",
+    ]
+    [each] = read("\n".join(lines * 2))[::2]
+    assert each.startswith("The mayor of Norda, Ana Ruiz: that the bridge of the harbour will\nbe closed")
+
+
+@pytest.mark.parametrize("page", ["\n\n12\n\n\f", "\n\f", "\n\fPage 13\n", "\n 12\f\n"])
+def test_a_quotation_goes_on_across_a_pages_end_without_its_number(page):
+    text = f"Ruiz said “we are leaving{page}the harbour tonight.” She left."
+    [each] = propose(text).statements
+    assert [text[a:b] for a, b in each.content] == ["“we are leaving", "the harbour tonight.”"]
+
+
+def test_what_ended_with_its_page_is_over():
+    assert read("Ruiz said two left in 1999.\n\n12\n\fHaddad said nobody did.") == [
+        "Ruiz: two left in 1999 [indirect]",
+        "Haddad: nobody did [indirect]",
+    ]
+
+
+def test_a_text_without_paragraphs_has_its_quotations():
+    text = "“We are leaving the harbour,” Ruiz said. Nobody else spoke that night. " * 300
+    assert len([each for each in propose(text).statements if each.rule == "say-after"]) == 300
 
 
 def test_a_quotation_in_a_paragraph_of_its_own_goes_on_with_the_speaker():
@@ -142,6 +192,53 @@ def test_what_is_reported_within_a_report_names_whom_it_is_reported_by():
     assert shown(text, inner) == "the militia: it would withdraw [indirect]"
     assert inner.parent == outer.id
     assert inner.reporter == outer.source
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "through"),
+    [
+        ("Ruiz was quoted by Harbour News as saying that nobody left.", "that nobody left", "Harbour News"),
+        (
+            "“Nobody left,” Ruiz was widely quoted as saying by Harbour News.",
+            "“Nobody left,”",
+            "Harbour News",
+        ),
+        ("“Nobody left,” Ruiz was quoted as saying.", "“Nobody left,”", ""),
+        ("“Nobody left,” Harbour News quoted Ruiz as saying.", "“Nobody left,”", "Harbour News"),
+        ("Harbour News quoted Ruiz as saying: “Nobody left.”", "“Nobody left.”", "Harbour News"),
+        ("Harbour News cited Ruiz as saying nobody left.", "nobody left", "Harbour News"),
+        (
+            "It was late, the paper said, quoting Ruiz as saying that nobody left.",
+            "that nobody left",
+            "the paper",
+        ),
+        ("State media, quoting Ruiz as saying nobody left, blamed the rain.", "nobody left", "State media"),
+        ("The gate was shut, Ruiz said as quoted by Harbour News.", "The gate was shut", "Harbour News"),
+        ("“Nobody left,” Ruiz said, as reported by Harbour News.", "“Nobody left,”", "Harbour News"),
+        ("According to Harbour News, Ruiz said it was over.", "it was over", "Harbour News"),
+        ("Ana says that, according to Ruiz, nobody left.", "nobody left", "Ana"),
+    ],
+)
+def test_words_that_came_through_somebody_name_both(text, said, through):
+    def words(spans):
+        return " … ".join(text[a:b] for a, b in spans)
+
+    [each] = [each for each in propose(text).statements if words(each.content) == said]
+    assert (words(each.source), words(each.reporter), each.further) == ("Ruiz", through, False)
+
+
+def test_who_quotes_somebody_reports_that_they_say_it():
+    text = "Harbour News quoted Ruiz as saying that nobody left."
+    outer, inner = propose(text).statements
+    assert shown(text, outer) == "Harbour News: Ruiz as saying that nobody left [indirect]"
+    assert inner.parent == outer.id
+
+
+@pytest.mark.parametrize(
+    "text", ["They were quoted; as saying goes.", "He cited as saying.", "As saying goes, it rains."]
+)
+def test_where_nobody_is_quoted_as_saying_nobody_is_named(text):
+    assert not [each for each in propose(text).statements if "quot" in each.rule]
 
 
 def test_what_a_quotation_reports_stands_inside_it():

@@ -102,6 +102,33 @@ def test_a_letter_is_its_signers_words_and_what_it_reports_stands_inside():
     assert inner.parent == outer.id
 
 
+def test_a_letter_may_begin_with_a_title():
+    text = "Dr. Haddad,\n\nThe gate was open.\n\nRespectfully, Ana Ruiz"
+    [letter] = propose(text).statements
+    assert (letter.rule, shown(text, letter)) == (
+        "letter",
+        "Ana Ruiz: Dr. Haddad,\n\nThe gate was open. [direct]",
+    )
+
+
+def test_a_paper_is_the_words_of_the_authors_below_its_title():
+    text = "How gates open\n\nAna Ruiz ruiz@norda.example University of Norda\n\nGates open by hand.\n\nThey close too."
+    [paper] = propose(text).statements
+    assert (paper.kind, paper.rule) == ("document", "byline")
+    assert shown(text, paper) == "Ana Ruiz: Gates open by hand.\n\nThey close too. [direct]"
+
+
+def test_an_address_in_a_text_makes_no_author():
+    text = "The gate was open on Monday.\n\nOpen Gate Week\n\nIt is old.\n\nNobody knows.\n\nWrite to gate@norda.example now."
+    assert not [each for each in propose(text).statements if each.kind == "document"]
+
+
+def test_a_last_line_that_is_no_name_signs_nothing():
+    text = "\n\n".join(["The gate was open."] * 10)
+    assert [each.rule for each in propose(f"{text}\n\nAna Ruiz").statements] == ["byline"]
+    assert propose(f"{text}\n\nRead More Stories").statements == ()
+
+
 def test_a_caption_says_whose_picture_it_is():
     text = "The gate on Monday. Image: Layla Haddad."
     assert read(text) == ["Layla Haddad: The gate on Monday. [indirect]"]

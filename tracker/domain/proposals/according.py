@@ -11,7 +11,7 @@ from tracker.domain.proposals.lexicon import closed
 from tracker.domain.proposals.lexicon.word_sets import word_set
 from tracker.domain.proposals.subjects import Range
 from tracker.domain.proposals.units import Sentence
-from tracker.domain.proposals.verbs import FINITE
+from tracker.domain.proposals.verb_index import FINITE
 from tracker.domain.proposals.words import Kind, Word
 
 _WAITING = word_set("that which who and but because after when while if where said")

@@ -17,6 +17,7 @@ def proposal(draft: Draft) -> Proposal | None:
         return None
     source = _span(draft.borrowed or draft.sentence, draft.source) if draft.source else None
     cue = _span(draft.sentence, draft.cue)
+    through = _span(draft.sentence, draft.through) if draft.through else None
     return Proposal(
         content=content,
         source=(source,) if source else (),
@@ -25,6 +26,7 @@ def proposal(draft: Draft) -> Proposal | None:
         kind=draft.kind,
         rule=draft.rule,
         confidence=draft.confidence,
+        reporter=(through,) if through else (),
     )
 
 
@@ -74,7 +76,7 @@ def nested(found: list[Proposal]) -> list[Proposal]:
         holding = [other for other in open_ones if _holds(other, each)]
         if holding:
             outer = min(holding, key=lambda other: other.content[-1][1] - other.content[0][0])
-            each.parent, each.reporter = outer.id, outer.source
+            each.parent, each.reporter = outer.id, each.reporter or outer.source
             each.further = outer.further or _tells_more(outer, each)
         open_ones.append(each)
     return kept
@@ -82,12 +84,13 @@ def nested(found: list[Proposal]) -> list[Proposal]:
 
 _OWN_WORDS = frozenset({ProposalKind.POST, ProposalKind.DOCUMENT})
 _OF_ONE_SELF = frozenset({ProposalKind.FORECAST, ProposalKind.INFERENCE, ProposalKind.EXPERIENCE})
+_NAMES_ANOTHER = frozenset({"according-to", "quoted-as-saying"})
 _CLAUSES = frozenset({"that", "bare", "quote", "whom", "wh", "after", "around"})
 
 
 def _tells_more(outer: Proposal, inner: Proposal) -> bool:
     """A statement in a post, a letter or a turn stands for itself, and so does a clause somebody reports."""
-    if outer.kind in _OWN_WORDS or outer.rule == "turn" or inner.rule == "according-to":
+    if outer.kind in _OWN_WORDS or outer.rule == "turn" or inner.rule in _NAMES_ANOTHER:
         return False
     said = any(part in _CLAUSES for part in inner.rule.split("-")[1:])
     return outer.type is SpeechType.DIRECT or not (said or inner.kind in _OF_ONE_SELF)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 
 from tracker.domain.proposals.model import Span
-from tracker.domain.proposals.turns import Turn
+from tracker.domain.proposals.turns import NO_NAMES, Turn
 
-_GREETING = re.compile(r"(?:my )?dear(?:est)?\b|(?:hi|hello|mum|mom|dad),?$", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:my )?dear(?:est)?\b|(?:hi|hello|mum|mom|dad),?$"
+    r"|(?-i:(?:Dr|Mr|Mrs|Ms|Mx|Prof)\.|Professor|Senator|Minister|Ambassador)"
+    r" (?-i:[A-Z])[\w.'’ -]{1,40}[,:]$",
+    re.IGNORECASE,
+)
 _SIGN_OFF = re.compile(
     r"(?P<cue>(?:[\w&-]+ ){0,3}?(?:sincerely|regards|yours|love|luv|respectfully|truly|wishes|cheers|touch)\b"
     r"[^\n,.]{0,30})[,.]?(?:\s*\n\s*|\s+(?=[A-Z])|$)(?P<name>[A-Z][^\n,]{0,50})?",
@@ -19,13 +24,33 @@ _BYLINE = re.compile(
 )
 _FULL_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){1,3}")
 _SIGNED = re.compile(r"(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,3}$")
+_ADDRESS = re.compile(r"(?<![\w.])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_NAME_TO_ADDRESS = 3
 _FIRST_BLOCKS, _LAST_BLOCKS = 8, 5
 _SHORT_LINE, _LONGEST_BLOCK = 80, 160
 
 
 def authored(text: str, blocks: list[Span]) -> Turn | None:
     """The whole of a text whose author the text itself names."""
-    return _letter(text, blocks) or _with_byline(text, blocks) or _with_signature(text, blocks)
+    return (
+        _letter(text, blocks)
+        or _with_byline(text, blocks)
+        or _with_addresses(text, blocks)
+        or _with_signature(text, blocks)
+    )
+
+
+def _with_addresses(text: str, blocks: list[Span]) -> Turn | None:
+    """A paper: below its title stand its authors with their e-mail addresses."""
+    head = blocks[1:_FIRST_BLOCKS]
+    addressed = [number for number, (start, end) in enumerate(head, 1) if _ADDRESS.search(text, start, end)]
+    if not addressed or addressed[-1] + 1 >= len(blocks):
+        return None
+    name = _FULL_NAME.match(text, *blocks[1])
+    if name is None or addressed[0] > _NAME_TO_ADDRESS:
+        return None
+    whole = (blocks[addressed[-1] + 1][0], blocks[-1][1])
+    return Turn((whole,), name.span(), name.span(), "byline")
 
 
 def _with_signature(text: str, blocks: list[Span]) -> Turn | None:
@@ -34,6 +59,8 @@ def _with_signature(text: str, blocks: list[Span]) -> Turn | None:
         return None
     start, end = blocks[-1]
     if end - start > _SHORT_LINE or not _FULL_NAME.fullmatch(text, start, end):
+        return None
+    if NO_NAMES.intersection(text[start:end].split()):
         return None
     return Turn(((blocks[0][0], blocks[-2][1]),), (start, end), (start, end), "byline")
 

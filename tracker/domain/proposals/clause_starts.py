@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from tracker.domain.proposals.clauses import clause_end
 from tracker.domain.proposals.lexicon import closed
+from tracker.domain.proposals.lexicon.word_sets import word_set
 from tracker.domain.proposals.subjects import subject_before
-from tracker.domain.proposals.verbs import BASES, FINITE
+from tracker.domain.proposals.verb_index import BASES, FINITE
 from tracker.domain.proposals.words import Kind, Word
 
 _LONGEST_SUBJECT = 22
 _FEWEST_WORDS = 3
 
 
+_COMMON_THIRD = word_set("""
+    needs wants makes remains plans means seems has does goes comes gets takes deserves
+    knows believes thinks works looks supports uses
+""")
+_PLURALS = word_set("they we you i people voters americans")
 _CLAUSE_STARTERS = closed.SUBJECT_PRONOUNS | frozenset({"this", "that", "these", "those"})
 
 
@@ -20,8 +26,6 @@ def starts_clause(stream: list[Word], start: int, *, strict: bool = True) -> boo
 
     Not `strict`: after a verb that takes nothing but a clause, a noun phrase of some length will do.
     """
-    if start >= len(stream):
-        return False
     word = stream[start]
     if word.low in closed.AUXILIARIES or word.low in closed.CONJUNCTIONS:
         return False
@@ -44,7 +48,9 @@ def starts_clause(stream: list[Word], start: int, *, strict: bool = True) -> boo
     if word.low in {"if", "when", "while", "because", "although", "since", "after", "once", "as"}:
         return word.low in {"if", "when", "while", "although", "once"}
     if not strict:
-        return word.low not in closed.TIMES and _holds_a_verb(stream, start)
+        if word.low in closed.TIMES and not _verb_soon(stream, start + 1, 1):
+            return False
+        return _holds_a_verb(stream, start) or _verb_soon(stream, start + 1, _FEWEST_WORDS)
     return _verb_soon(stream, start + 1, _LONGEST_SUBJECT)
 
 
@@ -76,39 +82,9 @@ def _verb_soon(stream: list[Word], start: int, reach: int) -> bool:  # noqa: PLR
             return False
         if low in {";", ":", "who", "which", "that", "whose", "where"}:
             return False
-        if low in {
-            "needs",
-            "wants",
-            "makes",
-            "remains",
-            "plans",
-            "means",
-            "seems",
-            "has",
-            "does",
-            "goes",
-            "comes",
-            "gets",
-            "takes",
-            "deserves",
-            "knows",
-            "believes",
-            "thinks",
-            "works",
-            "looks",
-            "supports",
-            "uses",
-        }:
+        if low in _COMMON_THIRD:
             return True
-        if low in BASES and stream[place - 1].low in {
-            "they",
-            "we",
-            "you",
-            "i",
-            "people",
-            "voters",
-            "americans",
-        }:
+        if low in BASES and stream[place - 1].low in _PLURALS:
             return True
     return False
 
@@ -127,8 +103,6 @@ def sentence_lead(stream: list[Word], end: int) -> int:
     start = 0
     while start + 1 < end and stream[start].low in {"but", "and", "yet", "still", "so", "or"}:
         start += 1
-        if stream[start].low == ",":
-            start += 1
     return start
 
 

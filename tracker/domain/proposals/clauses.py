@@ -6,7 +6,8 @@ from tracker.domain.proposals.lexicon import closed
 from tracker.domain.proposals.lexicon.word_sets import word_set
 from tracker.domain.proposals.subjects import subject_before
 from tracker.domain.proposals.utterances import closes_with_comma
-from tracker.domain.proposals.verbs import FINITE, INDEX, Form, group_at
+from tracker.domain.proposals.verb_index import FINITE, INDEX, Form
+from tracker.domain.proposals.verbs import group_at
 from tracker.domain.proposals.words import Kind, Word
 
 _CUTS_AFTER_COMMA = word_set("""
@@ -51,7 +52,7 @@ def clause_end(stream: list[Word], start: int, *, subordinate: bool = False) -> 
             _second_verb(stream, place, last) or _own_speaker(stream, place + 1, last, reach=8)
         ):
             return place - (stream[place - 1].low == ",")
-        if low == "according" and place + 1 < last and stream[place + 1].low == "to":
+        if low == "according" and place > start + 2 and stream[place + 1].low == "to":
             return place
     return last
 

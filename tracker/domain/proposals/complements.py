@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from tracker.domain.proposals.clause_starts import starts_clause
 from tracker.domain.proposals.clauses import clause_end, phrase_end
+from tracker.domain.proposals.going_on import end_of_thought
 from tracker.domain.proposals.lexicon import closed
 from tracker.domain.proposals.lexicon.word_sets import word_set
+from tracker.domain.proposals.objects import direct_object
 from tracker.domain.proposals.recipients import Complement, quote_end, to_somebody
 from tracker.domain.proposals.verbs import Group
 from tracker.domain.proposals.words import Kind, Word
@@ -17,16 +19,25 @@ _SUBORDINATE = word_set("while when although though after because if since befor
 ONLY_CLAUSES = frozenset(
     {"say", "think", "believe", "insist", "argue", "contend", "hope", "conclude", "suspect"}
 )
+_SUBORDINATED = frozenset({"that", "bare", "whom", "wh", "to"})
 _TRIGGER_REACH = 26
 
 
-def complement(stream: list[Word], group: Group, source: tuple[int, int] | None = None) -> Complement | None:
-    """What follows the verb at once, or after whom it was told and when."""
+def complement(
+    stream: list[Word], group: Group, source: tuple[int, int] | None = None, *, leads: bool = False
+) -> Complement | None:
+    """What follows the verb at once, or after whom it was told and when.
+
+    Where the verb `leads` its sentence (“Saying …, the mayor left”), what was said ends at a comma.
+    """
     found = _complement(stream, group)
-    if found is None or source is None or not source[0]:
+    if found is None or found.frame not in _SUBORDINATED:
         return found
-    if stream[source[0] - 1].low in _SUBORDINATE and found.frame in {"that", "bare", "whom", "wh", "to"}:
+    after_subordinate = source is not None and source[0] > 0 and stream[source[0] - 1].low in _SUBORDINATE
+    if leads or after_subordinate:
         return replace(found, end=clause_end(stream, found.start, subordinate=True))
+    if source is not None and found.frame != "to":
+        return replace(found, end=end_of_thought(stream, source, found.start, found.end))
     return found
 
 
@@ -45,7 +56,7 @@ def _complement(stream: list[Word], group: Group) -> Complement | None:
     found = _after_adverbials(stream, place, group)
     if found is not None:
         return found
-    return _object(stream, place, group)
+    return direct_object(stream, place, group)
 
 
 def _at(stream: list[Word], place: int, group: Group) -> Complement | None:  # noqa: PLR0911  one line for each frame
@@ -157,6 +168,8 @@ def _triggered(stream: list[Word], place: int, group: Group) -> Complement | Non
             commas += 1
         if word.low in {";", "and", "but", "who", "which"} or commas > 2:  # noqa: PLR2004
             return None
+        if word.low == "saying" and stream[cursor - 1].low == "as":
+            return None
         if (
             word.low in {"he", "she", "they", "i", "we", "it"}
             and "bare" in frames
@@ -166,37 +179,3 @@ def _triggered(stream: list[Word], place: int, group: Group) -> Complement | Non
         ):
             return Complement(cursor, clause_end(stream, cursor), "bare", place)
     return None
-
-
-def _names_or_quotes(stream: list[Word], start: int, end: int) -> bool:
-    """Whether “called X …” goes on to say what: “a liar”, “the best”, a quotation."""
-    said = stream[start:end]
-    return any(word.kind is Kind.QUOTE for word in said) or any(
-        word.low in closed.ARTICLES or word.low in {"very", "for"} for word in said[1:]
-    )
-
-
-def _object(stream: list[Word], place: int, group: Group) -> Complement | None:
-    """“criticized the plan”, “called him “a liar””."""
-    frames = group.verb.frames
-    if "np" not in frames and "as-after" not in frames:
-        return None
-    word = stream[place]
-    starts = word.kind in {Kind.QUOTE, Kind.NUMBER} or (
-        word.kind is Kind.WORD
-        and word.low
-        not in closed.PREPOSITIONS
-        | closed.CONJUNCTIONS
-        | closed.SUBORDINATORS
-        | closed.AUXILIARIES
-        | closed.ADVERBS
-        | closed.DAYS
-    )
-    if not starts and word.low not in {"all", "both", "his", "her", "so"}:
-        return None
-    end = phrase_end(stream, place)
-    if group.verb.base in {"call", "label", "dub", "brand"} and not _names_or_quotes(stream, place, end):
-        return None
-    if "as-after" in frames and not any(w.low == "as" for w in stream[place:end]):
-        return None
-    return Complement(place, end, "np", place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.domain.proposals.as_said import as_somebody_said
 from tracker.domain.proposals.clauses import clause_end
 from tracker.domain.proposals.complements import ONLY_CLAUSES, complement
 from tracker.domain.proposals.draft import CERTAIN, FAIR, LIKELY, WEAK, Draft
@@ -11,11 +12,13 @@ from tracker.domain.proposals.kinds import kind_of
 from tracker.domain.proposals.lexicon import closed
 from tracker.domain.proposals.passives import passive
 from tracker.domain.proposals.recipients import Complement
-from tracker.domain.proposals.said_before import as_somebody_said, quoted_before, said_before
+from tracker.domain.proposals.relayed import quotes_somebody
+from tracker.domain.proposals.said_before import quoted_before, said_before
 from tracker.domain.proposals.speakers import source_of
 from tracker.domain.proposals.subjects import Range
 from tracker.domain.proposals.units import Sentence
-from tracker.domain.proposals.verbs import Form, Group, group_at
+from tracker.domain.proposals.verb_index import Form
+from tracker.domain.proposals.verbs import Group, group_at
 from tracker.domain.proposals.words import Kind, Word
 
 _ASKED = frozenset({"ask", "press", "question"})
@@ -34,6 +37,8 @@ def verb_drafts(sentence: Sentence) -> Iterator[Draft]:
     while place < len(stream):
         found = None
         for group in group_at(stream, place):
+            if quotes_somebody(stream, group.head):
+                continue
             found = _draft(sentence, group, last)
             if found is not None:
                 break
@@ -83,7 +88,8 @@ def _beside_what_was_said(sentence: Sentence, group: Group, source: Range, how: 
 
 def _said_after(sentence: Sentence, group: Group, source: Range, how: str) -> Draft | None:
     stream = sentence.words
-    found = complement(stream, group, source if how == "subject" else None)
+    leads = how == "participle" and (group.start == 0 or (stream[0].low == "with" and source[0] == 1))
+    found = complement(stream, group, source if how == "subject" else None, leads=leads)
     if found is None:
         return _across_relative(sentence, group, source) if how == "subject" else None
     if found.end <= found.start or _too_little(stream, found):

@@ -7,205 +7,143 @@ nothing fixes is left out: a wrong date does more harm than none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from tracker.domain.proposals.date_patterns import DATE, KINDS
-from tracker.domain.proposals.explicit_dates import count, stated_period, whole_day, written_out, year_named
-from tracker.domain.proposals.lexicon.calendar import HOLIDAYS, month_number
-from tracker.domain.proposals.lexicon.word_sets import word_set
-from tracker.domain.proposals.model import DateProposal
-from tracker.domain.proposals.relative_dates import Anchor, counted, named_period, stretch, weekday
+from tracker.domain.proposals.date_context import Context
+from tracker.domain.proposals.date_patterns import date_marks
+from tracker.domain.proposals.explicit_dates import count, stated_period, written_out
+from tracker.domain.proposals.model import DateProposal, Span
+from tracker.domain.proposals.near_dates import from_just_before
+from tracker.domain.proposals.no_dates import is_no_date
+from tracker.domain.proposals.relative_dates import Anchor, counted, exactly, named_period, stretch, weekday
+from tracker.domain.proposals.yearless_dates import without_year
 
 _DCT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_BARE_YEAR_REACH, _WHOLE_DATE_REACH, _DAY_REACH = 400, 1200, 400
-_MONTH_REACH, _ANOTHER_AGE, _HALF_A_YEAR = 150, 20, 5
+_ONE = r"(?!0000)\d{4}(?:-\d\d){0,2}"
+_ENTERED = re.compile(rf"{_ONE}(?:/{_ONE})?")
 _HEAD = 400
-_CLOSE = 50
-_COMING = re.compile(
-    r"\b(?:will|shall|going to|scheduled|set to|are to|is to|plans? to|expected)\b", re.IGNORECASE
-)
-_SMALL_MONTHS = word_set("may march mar jun jan sep dec oct nov feb apr aug jul")
+_A_YEAR = 366
+_BESIDE = 40
+"""Characters to look at on both sides of a date."""
+_WHOLE_DAYS = {"mdy", "dmy", "iso", "md", "dm"}
+_DECLARED = re.compile(r"\b(?:it is|it['’]s|today is|tonight is)\s+(?:now\s+|currently\s+)?$", re.IGNORECASE)
 
-
-@dataclass(slots=True)
-class _State:
-    """What the dates read so far fix for the next one."""
-
-    anchor: Anchor
-    year: int | None = None
-    known_until: int = -1
-    day: date | None = None
-    day_until: int = -1
-
-    month: tuple[int, int] | None = None
-    month_until: int = -1
-
-    def year_near(self, position: int) -> int | None:
-        """The year named shortly before; of a text about another age, the one named last."""
-        of_another_age = self.year and self.anchor.year and self.anchor.year - self.year > _ANOTHER_AGE
-        return self.year if of_another_age or position <= self.known_until else None
-
-    def month_near(self, position: int) -> tuple[int, int] | None:
-        return self.month if position <= self.month_until else None
-
-    def day_near(self, position: int) -> date | None:
-        return self.day if position <= self.day_until else None
+Dated = tuple[Span, str]
+"""A part of the text with a date of its own, as a post has: its place and its EDTF."""
 
 
 def anchor_of(dct: str | None, text: str) -> Anchor:
     """What relative dates are counted from: the document's date, else the first whole date at its head."""
-    found = _DCT.match(dct or "")
-    if found:
-        year = int(found[1])
-        month, day = (int(part) if part else None for part in found.groups()[1:])
-        try:
-            whole = date(year, month, day) if month and day else None
-        except ValueError:
-            whole = None
-        return Anchor(whole, year, "the document's date")
-    for mark in DATE.finditer(text, 0, min(len(text), _HEAD)):
+    if (given := _anchor(dct or "", "the document's date")).year is not None:
+        return given
+    for mark in date_marks(text[:_HEAD]):
         written = written_out(mark)
-        if written and len(written) == 10:  # noqa: PLR2004
-            return Anchor(
-                date.fromisoformat(written), int(written[:4]), f"“{mark[0]}” at the head of the text"
-            )
-    return Anchor(None, None, "")
+        if written and len(written) == len("2020-01-01"):
+            return _anchor(written, f"“{mark[0]}” at the head of the text")
+    return given
 
 
-def dates(text: str, dct: str | None = None) -> list[DateProposal]:
-    """The dates of a text in order."""
-    state = _State(anchor_of(dct, text))
-    return list(_each(text, state))
+def _anchor(edtf: str, why: str) -> Anchor:
+    found = _DCT.match(edtf)
+    if not found:
+        return Anchor(None, None, "")
+    year = int(found[1])
+    month, day = (int(part) if part else None for part in found.groups()[1:])
+    try:
+        whole = date(year, month, day) if month and day else None
+    except ValueError:
+        whole = None
+    return Anchor(whole, year, why)
 
 
-def _each(text: str, state: _State) -> Iterator[DateProposal]:
-    coming = [found.start() for found in _COMING.finditer(text)]
-    for mark in DATE.finditer(text):
-        kind = next(kind for kind in KINDS if mark[kind] is not None)
-        if _is_no_date(text, mark, kind):
+def dates(text: str, dct: str | None = None, posts: Sequence[Dated] = ()) -> list[DateProposal]:
+    """The dates of a text in order; what stands in one of the `posts` is counted from that one's date."""
+    return list(_each(text, Context.of(text, anchor_of(dct, text)), sorted(posts)))
+
+
+def _each(text: str, context: Context, posts: list[Dated]) -> Iterator[DateProposal]:
+    around = context.anchor
+    for mark in date_marks(text):
+        kind = mark.lastgroup or ""
+        while posts and posts[0][0][1] <= mark.start():
+            posts.pop(0)
+            context.anchor = around
+        if posts and posts[0][0][0] <= mark.start():
+            context.anchor = _anchor(posts[0][1], "the date of the post")
+        if is_no_date(mark, kind, context):
             continue
-        value, why = _value(mark, kind, state, coming)
-        if value is None:
+        try:
+            value, why = _value(mark, kind, context)
+        except (ValueError, OverflowError):  # counted out of the calendar
+            continue
+        if value is None or not _ENTERED.fullmatch(value):
             continue
         yield DateProposal(mark.span(), value, why)
-        if kind == "month":
-            state.month, state.month_until = (int(value[:4]), int(value[5:7])), mark.end() + _MONTH_REACH
-        named = year_named(mark, kind)
-        if named is not None:
-            reach = _BARE_YEAR_REACH if kind in {"year", "sy"} else _WHOLE_DATE_REACH
-            state.year, state.known_until = named, mark.end() + reach
-        if len(value) == len("2020-01-01") and value[0] != "-":
-            state.day, state.day_until = date.fromisoformat(value), mark.end() + _DAY_REACH
+        context.take(mark, kind, value)
+        if (declared := _declared(mark, value, context.anchor)) is not None:
+            context.anchor = around = declared
 
 
-def _is_no_date(text: str, mark: re.Match[str], kind: str) -> bool:
-    """“may”, “march”, “Sat.” and a number that is no year."""
-    if kind in {"month", "md", "dm", "lastmonth"}:
-        month = mark[{"month": "mo", "md": "md_m", "dm": "dm_m", "lastmonth": "lm_m"}[kind]]
-        if not month[0].isupper():
-            return True
-        if kind == "month":
-            before = text[max(0, mark.start() - 12) : mark.start()].lower().rsplit(None, 1)
-            dated = bool(before) and before[-1] in {
-                "in",
-                "since",
-                "by",
-                "until",
-                "of",
-                "from",
-                "early",
-                "late",
-                "mid",
-                "during",
-                "to",
-                "and",
-                "through",
-                "till",
-                "around",
-                "before",
-                "after",
-            }
-            return not dated or (
-                month.lower() in {"may", "march"} and before[-1] in {"and", "of", "to", "from"}
-            )
-    if kind == "weekday":
-        return not mark["we"][0].isupper()
-    if kind == "year":
-        return (
-            text[mark.start() - 1 : mark.start()] in {"-", "+", "="}
-            and text[mark.start() - 2 : mark.start() - 1] == "-"
-        )
-    return False
+def _declared(mark: re.Match[str], value: str, anchor: Anchor) -> Anchor | None:
+    """“Today is May 3rd”, or a day alone on its line: when what follows was written."""
+    if mark.lastgroup not in _WHOLE_DAYS or len(value) != len("2020-01-01"):
+        return None
+    text, day = mark.string, date.fromisoformat(value)
+    if anchor.day and abs((anchor.day - day).days) > _A_YEAR:
+        return None
+    before = text[max(0, mark.start() - _BESIDE) : mark.start()].rpartition("\n")[2]
+    behind = text[mark.end() : mark.end() + _BESIDE].lstrip(" ,.")
+    alone = not before.strip() and behind[:1] in {"\n", ""}
+    return Anchor(day, day.year, f"“{mark[0]}”") if alone or _DECLARED.search(before) else None
 
 
-def _value(mark: re.Match[str], kind: str, state: _State, coming: list[int]) -> tuple[str | None, str]:
+def _value(mark: re.Match[str], kind: str, context: Context) -> tuple[str | None, str]:
     explicit = written_out(mark) or stated_period(mark, kind)
     if explicit:
         return explicit, "as written"
-    anchor = state.anchor
+    if kind in {"md", "dm", "month", "lastmonth", "holiday"}:
+        return without_year(mark, kind, context)
+    if kind in {"later", "near", "ordinal", "rangeend"}:
+        return from_just_before(mark, kind, context)
+    anchor = context.anchor
     why = f"counted from {anchor.why}" if anchor.why else ""
-    if kind in {"md", "dm", "month", "lastmonth"}:
-        following = _month_that_follows(mark, state, coming) if kind == "month" else None
-        return (following, why) if following else _without_year(mark, kind, state, why)
-    if kind in {"sameyear", "later", "yearbefore", "nextday", "daybefore"}:
-        return _from_just_before(mark, kind, state, why)
-    if kind == "weekday" and anchor.day:
-        return weekday(mark["we"], mark["we_w"] or "", anchor.day, ahead=_ahead(coming, mark)), why
-    if kind == "holiday" and anchor.year:
-        month, of_month = HOLIDAYS[" ".join(mark["ho"].lower().replace("’", "'").split())]
-        return f"{state.year_near(mark.start()) or anchor.year:04}-{month:02}-{of_month:02}", why
-    return _from_anchor(mark, kind, anchor), why
+    if kind == "span" and context.of_another_age:
+        near = context.told_year_near(mark.start())
+        anchor, why = Anchor(None, near, ""), f"counted from {near}, named just before"
+    return _from_anchor(mark, kind, anchor, ahead=context.ahead(mark)), why
 
 
-def _from_just_before(mark: re.Match[str], kind: str, state: _State, why: str) -> tuple[str | None, str]:
-    """“the next day”, “two years later”: counted from the date that was named shortly before."""
-    if kind in {"nextday", "daybefore"}:
-        day = state.day_near(mark.start())
-        if day is None:
-            return None, ""
-        other = day + timedelta(days=1 if kind == "nextday" else -1)
-        return other.isoformat(), f"counted from {day.isoformat()}, named just before"
-    near = state.year_near(mark.start())
-    if near is not None:
-        return _after_year(mark, kind, near), f"counted from {near}, named just before"
-    if kind == "yearbefore" and state.anchor.year:
-        return f"{state.anchor.year - 1:04}", why
-    return None, ""
-
-
-def _ahead(coming: list[int], mark: re.Match[str]) -> bool:
-    """Whether “will” or the like stands close by, in the same sentence."""
-    place = bisect_left(coming, mark.start() - _CLOSE)
-    if place == len(coming) or coming[place] > mark.end() + _CLOSE:
-        return False
-    between = mark.string[min(coming[place], mark.start()) : max(coming[place], mark.end())]
-    return ". " not in between and "\n" not in between
-
-
-def _from_anchor(mark: re.Match[str], kind: str, anchor: Anchor) -> str | None:  # noqa: PLR0911  one line for each kind of date
+def _from_anchor(mark: re.Match[str], kind: str, anchor: Anchor, *, ahead: bool) -> str | None:
     if kind in {"lastdays", "span", "halfago", "ago", "relative"}:
-        return _counted(mark, kind, anchor)
+        return _counted(mark, kind, anchor, ahead=ahead)
     if kind == "shortyear" and anchor.year:
-        year = anchor.year - anchor.year % 100 + int(mark["sh"])
-        return f"{year if year <= anchor.year + 1 else year - 100:04}"
+        return f"{_of_century(int(mark['sh']), anchor.year):04}"
     if kind == "yearend" and anchor.year:
         return f"{anchor.year:04}-12-31"
-    if anchor.day is None:
-        return None
-    if kind == "night":
-        words = mark["ni_w"].lower()
-        back = 2 if "before" in words else int(words.startswith("last"))
-        return (anchor.day - timedelta(days=back)).isoformat()
-    if kind == "day":
-        step = {"yesterday": -1, "tomorrow": 1}.get(mark["da"].lower(), 0)
-        return (anchor.day + timedelta(days=step)).isoformat()
-    return anchor.day.isoformat() if kind == "now" else None
+    if kind in {"weekday", "night", "day", "now"} and anchor.day:
+        return _day(mark, kind, anchor.day, ahead=ahead)
+    return None
 
 
-def _counted(mark: re.Match[str], kind: str, anchor: Anchor) -> str | None:
+def _day(mark: re.Match[str], kind: str, today: date, *, ahead: bool) -> str | None:
+    if kind == "weekday":
+        return weekday(mark["we"], " ".join((mark["we_w"] or "").lower().split()), today, ahead=ahead)
+    words = (mark["ni_w"] or mark["da"] or mark["now"] or "").lower()
+    step = -2 if "before" in words else {"last": -1, "yest": -1, "tomo": 1}.get(words[:4], 0)
+    return counted(step, "day", Anchor(today, today.year, ""))
+
+
+_SOON = 10
+
+
+def _of_century(last_two: int, now: int) -> int:
+    """“’71” of 1967 is ahead, “’45” of 2004 is not."""
+    year = now - now % 100 + last_two
+    return year if year <= now + _SOON else year - 100
+
+
+def _counted(mark: re.Match[str], kind: str, anchor: Anchor, *, ahead: bool) -> str | None:
     match kind:
         case "lastdays":
             return stretch("last", 1, "week", anchor)
@@ -214,50 +152,15 @@ def _counted(mark: re.Match[str], kind: str, anchor: Anchor) -> str | None:
         case "halfago":
             return counted(-18, "months", anchor)
         case "ago":
-            return counted(-count(mark["ag_n"]), mark["ag_u"].lower(), anchor)
+            return _ago(mark, anchor)
         case _:
-            return named_period(" ".join(mark["re_w"].lower().split()), mark["re_u"].lower(), anchor)
+            which = " ".join(mark["re_w"].lower().split())
+            return named_period(which, mark["re_u"].lower(), anchor, ahead=ahead)
 
 
-def _without_year(mark: re.Match[str], kind: str, state: _State, why: str) -> tuple[str | None, str]:
-    near, anchor = state.year_near(mark.start()), state.anchor
-    year = near or anchor.year
-    if year is None:
-        return None, ""
-    if near:
-        why = f"of {near}, named just before"
-    if kind in {"month", "lastmonth"}:
-        month = month_number(mark["mo"] or mark["lm_m"]) or 0
-        if kind == "lastmonth" and anchor.day:
-            year = _year_of_month((mark["lm_w"] or "").lower(), month, anchor.day)
-        return f"{year:04}-{month:02}", why
-    month = month_number(mark[f"{kind}_m"]) or 0
-    return whole_day(year, month, count(mark[f"{kind}_d"])), why
-
-
-def _month_that_follows(mark: re.Match[str], state: _State, coming: list[int]) -> str | None:
-    """“in December, in January”: the next year's; so is a month gone by that something will happen in."""
-    month = month_number(mark["mo"]) or 0
-    if state.year_near(mark.start()) is not None:
-        return None
-    before = state.month_near(mark.start())
-    if before is not None:
-        return f"{before[0] + (month < before[1] - _HALF_A_YEAR):04}-{month:02}"
-    day = state.anchor.day
-    if day is not None and month < day.month and _ahead(coming, mark):
-        return f"{day.year + 1:04}-{month:02}"
-    return None
-
-
-def _year_of_month(which: str, month: int, today: date) -> int:
-    if which == "last":
-        return today.year - (month >= today.month)
-    return today.year + (which == "next" and month <= today.month)
-
-
-def _after_year(mark: re.Match[str], kind: str, year: int) -> str | None:
-    if kind in {"sameyear", "yearbefore"}:
-        return f"{year - (kind == 'yearbefore'):04}"
-    step = count(mark["la_n"]) * (10 if mark["la_u"].lower().startswith("decade") else 1)
-    found = year + step if mark["la_w"].lower() == "later" else year - step
-    return f"{found:04}" if found > 0 else None
+def _ago(mark: re.Match[str], anchor: Anchor) -> str | None:
+    number, unit = -count(mark["ag_n"]), mark["ag_u"].lower()
+    if not mark["ag_from"]:
+        return counted(number, unit, anchor)
+    step = {"today": 0, "tomorrow": 1, "yesterday": -1}[mark["ag_from"].lower()]
+    return exactly(number, unit, anchor.day + timedelta(days=step)) if anchor.day else None

@@ -27,6 +27,8 @@ class Draft:
     """Whether later quotations may go on with it."""
     borrowed: Sentence | None = None
     """The sentence that the source's words stand in, where it is another one."""
+    through: Range | None = None
+    """Who carries the words of the source."""
     more: list[tuple[int, int]] = field(default_factory=list)
     """Characters of later quotations that go on with it."""
 

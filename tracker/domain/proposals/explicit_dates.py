@@ -18,6 +18,7 @@ _DECADES = dict(zip(_TENS, range(1920, 2000, 10), strict=True))
 _ORDINALS = {name: number for number, name in enumerate(_ORDINAL_WORDS, 1)}
 _THIS_CENTURY = 2000
 _FIRST_WAR, _SECOND_WAR = "1914-07-28/1918-11-11", "1939-09-01/1945-09-02"
+_YEARS = ("ye", "oy_a", "oy_b", "era_a", "era_b", "th")
 _EVENTS = {
     "world war ii": _SECOND_WAR,
     "world war two": _SECOND_WAR,
@@ -38,10 +39,11 @@ def written_out(mark: re.Match[str]) -> str | None:
             month = int(mark["iso_m"]) if kind == "iso" else month_number(mark[f"{kind}_m"]) or 0
             return whole_day(int(mark[f"{kind}_y"]), month, count(mark[f"{kind}_d"]))
     if mark["my"] is not None:
-        return f"{mark['my_y']}-{month_number(mark['my_m']) or 0:02}"
-    if mark["oldyear"] is not None:
-        return f"{int(mark['oy_a'] or mark['oy_b']):04}"
-    return mark["ye"]
+        return f"{int(mark['my_y']):04}-{month_number(mark['my_m']) or 0:02}"
+    if mark["spoken"] is not None:
+        return _spoken_year(mark["spo_a"].lower(), mark["spo_b"].lower())
+    year = next((mark[group] for group in _YEARS if mark[group]), None)
+    return f"{int(year):04}" if year else None
 
 
 def stated_period(mark: re.Match[str], kind: str) -> str | None:  # noqa: PLR0911  one line for each kind of period
@@ -59,14 +61,11 @@ def stated_period(mark: re.Match[str], kind: str) -> str | None:  # noqa: PLR091
         case "decade":
             return _decade(int(mark["de_y"]), mark["de_part"])
         case "shortdecade":
-            return _decade(1900 + int(mark["sd_y"]), None)
+            return _years_of_decade(1900 + int(mark["sd_y"]), mark["sd_part"])
         case "worddecade":
             return _decade(_DECADES[mark["wd"].lower()], mark["wd_part"])
         case "century":
             return _century(mark["ce"].lower(), mark["ce_part"])
-        case "era":
-            year = int(mark["era_a"] or mark["era_b"])
-            return f"-{year - 1:04}" if (mark["era_k"] or "").upper().startswith("B") else f"{year:04}"
         case "event":
             return _EVENTS.get(" ".join(mark["ev"].lower().split()))
         case _:
@@ -76,10 +75,16 @@ def stated_period(mark: re.Match[str], kind: str) -> str | None:  # noqa: PLR091
 def _decade(year: int, part: str | None) -> str:
     if year % 100 == 0 and part is None:
         return f"{year}-01-01/{year + (99 if year < _THIS_CENTURY else 9)}-12-31"
+    first, _, last = _years_of_decade(year, part).partition("/")
+    return f"{first}-01-01/{last}-12-31"
+
+
+def _years_of_decade(year: int, part: str | None) -> str:
+    """Of a decade called by its last two figures no more is told than its years."""
     low, high = {"early": (0, 4), "mid": (3, 7), "late": (5, 9), "later": (5, 9)}.get(
         (part or "").lower(), (0, 9)
     )
-    return f"{year + low}-01-01/{year + high}-12-31"
+    return f"{year + low}/{year + high}"
 
 
 def _century(ordinal: str, part: str | None) -> str | None:
@@ -91,11 +96,11 @@ def _century(ordinal: str, part: str | None) -> str | None:
     return f"{start + low:04}-01-01/{start + high:04}-12-31"
 
 
-def year_named(mark: re.Match[str], kind: str) -> int | None:
-    written = {"mdy": "mdy_y", "dmy": "dmy_y", "my": "my_y", "year": "ye", "sy": "sy_y", "iso": "iso_y"}.get(
-        kind
-    )
-    return int(mark[written]) if written else None
+def _spoken_year(hundreds: str, rest: str) -> str:
+    """“nineteen eighty-four”, “twenty oh six”, as speech is written down."""
+    tens, _, ones = re.sub(r"[\s-]+", " ", rest).partition(" ")
+    number = WORD_NUMBERS.get(tens, 0) + WORD_NUMBERS.get(ones, 0)  # “oh” and “hundred” count for nothing
+    return f"{WORD_NUMBERS[hundreds] * 100 + (0 if tens == 'hundred' else number):04}"
 
 
 def count(written: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tracker.domain.proposals.lexicon import closed
 from tracker.domain.proposals.lexicon.word_sets import word_set
-from tracker.domain.proposals.subjects import HARD, Range, nominal
+from tracker.domain.proposals.nominals import nominal
+from tracker.domain.proposals.subjects import HARD, Range
 from tracker.domain.proposals.utterances import whole_utterance
 from tracker.domain.proposals.words import Kind, Word
 
@@ -55,7 +56,7 @@ def _stops_after_comma(stream: list[Word], comma: int) -> bool:
     if (
         following.kind is Kind.QUOTE
         or following.low in _STOP_AFTER
-        or following.low in {"and", "in", "on", "at"}
+        or following.low in {"and", "in", "on", "at"} | closed.AUXILIARIES
     ):
         return True
     return following.low.endswith("ing") and not following.capital

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.proposals.according import said_around
-from tracker.domain.proposals.clause_starts import main_subject
+from tracker.domain.proposals.clause_starts import main_subject, starts_clause
 from tracker.domain.proposals.clauses import clause_end
 from tracker.domain.proposals.draft import FAIR, WEAK, Draft
 from tracker.domain.proposals.lexicon import closed
 from tracker.domain.proposals.lexicon.nouns import SAYING_NOUNS, VIEW_NOUNS
+from tracker.domain.proposals.lexicon.stance import FEELINGS
 from tracker.domain.proposals.model import ProposalKind
 from tracker.domain.proposals.name_phrases import name_after
 from tracker.domain.proposals.subjects import Range, subject_before
 from tracker.domain.proposals.turns import NO_NAMES
 from tracker.domain.proposals.units import Sentence
-from tracker.domain.proposals.verbs import FINITE
+from tracker.domain.proposals.verb_index import FINITE
 from tracker.domain.proposals.words import Kind, Word
+
+_FEELS = frozenset({"been", "feel", "feels", "felt", "remain", "remains", "remained"})
 
 
 def noun_drafts(sentence: Sentence) -> Iterator[Draft]:
@@ -63,6 +66,7 @@ def _owner(stream: list[Word], noun: int) -> Range | None:
                 start
                 and stream[start - 1].kind is Kind.WORD
                 and (stream[start - 1].capital or start == place)
+                and stream[start - 1].low not in closed.PREPOSITIONS
             ):
                 start -= 1
             if start and stream[start - 1].low in closed.ARTICLES:
@@ -95,9 +99,43 @@ def clear_drafts(sentence: Sentence) -> Iterator[Draft]:
             yield Draft(sentence, [content], source, (place, clear + 1), "make-clear", FAIR)
 
 
+def feeling_drafts(sentence: Sentence) -> Iterator[Draft]:
+    """“was confident that …”, “I’m sure he …”."""
+    stream = sentence.words
+    for place in range(2, len(stream) - 2):
+        if stream[place].low not in FEELINGS or not _is_felt(stream, place):
+            continue
+        start = place + 1
+        if stream[start].low != "that" and not (
+            stream[start].low in closed.SUBJECT_PRONOUNS - {"who"} and starts_clause(stream, start)
+        ):
+            continue
+        source = subject_before(stream, _verb_start(stream, place))
+        if source is None or stream[source[0]].low in {"it", "that", "there"}:
+            continue
+        content = (start, clause_end(stream, start))
+        if content[1] - content[0] > 2:  # noqa: PLR2004
+            yield Draft(
+                sentence,
+                [content],
+                source,
+                (place, place + 1),
+                f"{stream[place].low}-that",
+                FAIR,
+                ProposalKind.STANCE,
+                speaks=False,
+            )
+
+
+def _is_felt(stream: list[Word], place: int) -> bool:
+    """Whether “is”, “feels” or “remains” stands before, with nothing but adverbs between."""
+    verb = _verb_start(stream, place)
+    return verb < place and any(word.low in closed.BE | _FEELS for word in stream[verb:place])
+
+
 def _verb_start(stream: list[Word], place: int) -> int:
     while place and (
-        stream[place - 1].low in closed.AUXILIARIES
+        stream[place - 1].low in closed.AUXILIARIES | closed.NOT | _FEELS
         or stream[place - 1].low in closed.ADVERBS
         or stream[place - 1].low.endswith("ly")
     ):

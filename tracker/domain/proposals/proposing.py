@@ -14,5 +14,6 @@ def propose(text: str, *, dct: str | None = None) -> Proposals:
     english = is_english(text)
     statements, own = read(text, english=english)
     resolve(statements, text)
+    posts = [(span, each.date) for each in statements if each.date for span in each.content]
     notes = (() if english else (NOT_ENGLISH,)) + ((GARBLED,) if is_garbled(text) else ())
-    return Proposals(tuple(statements), tuple(own), tuple(dates(text, dct)), notes)
+    return Proposals(tuple(statements), tuple(own), tuple(dates(text, dct, posts)), notes)

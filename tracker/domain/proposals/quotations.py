@@ -12,8 +12,8 @@ from itertools import islice
 
 from tracker.domain.proposals.model import Span
 
-MOST_MARKS = 400
-"""A paragraph with more marks than this is no prose; its marks are not paired."""
+_FEW_MARKS, _BETWEEN_MARKS = 400, 20
+"""A paragraph of more marks with fewer characters between them is no prose; they are not paired."""
 _SAMPLE = 50_000
 _LONGEST_OPEN = 2500
 """A quotation that never closes is followed this far at most."""
@@ -75,8 +75,9 @@ def _opens_at(text: str, position: int) -> bool:
 def _paired(text: str, inside: Span, marks: re.Pattern[str], *, taken_up: bool) -> list[Quotation]:
     start, end = inside
     every = marks.finditer(text, start, end)
-    places = [(found.start(), found.end(), found[0]) for found in islice(every, MOST_MARKS + 1)]
-    if not places or len(places) > MOST_MARKS:
+    most = _most_marks(inside)
+    places = [(found.start(), found.end(), found[0]) for found in islice(every, most + 1)]
+    if not places or len(places) > most:
         return []
     found: list[Quotation] = []
     opened: tuple[int, int] | None = None
@@ -93,6 +94,10 @@ def _paired(text: str, inside: Span, marks: re.Pattern[str], *, taken_up: bool) 
     if opened is not None and (taken_up or _worth_leaving_open(text, opened, inside)):
         found.append(_quotation(opened, end, end, inside, closed=False))
     return found
+
+
+def _most_marks(inside: Span) -> int:
+    return max(_FEW_MARKS, (inside[1] - inside[0]) // _BETWEEN_MARKS)
 
 
 def _quotation(opened: Span, at: int, after: int, inside: Span, *, closed: bool) -> Quotation:
@@ -132,8 +137,9 @@ def _worth_leaving_open(text: str, opened: Span, inside: Span) -> bool:
 def _singles(text: str, inside: Span) -> list[Quotation]:
     """Quotations in single marks, where an apostrophe must not end one."""
     start, end = inside
-    places = [found.start() for found in islice(_SINGLE.finditer(text, start, end), MOST_MARKS + 1)]
-    if not places or len(places) > MOST_MARKS:
+    most = _most_marks(inside)
+    places = [found.start() for found in islice(_SINGLE.finditer(text, start, end), most + 1)]
+    if not places or len(places) > most:
         return []
     found: list[Quotation] = []
     opened = -1

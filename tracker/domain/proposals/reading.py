@@ -10,9 +10,17 @@ from tracker.domain.proposals.cues import verb_drafts
 from tracker.domain.proposals.draft import Draft
 from tracker.domain.proposals.model import Proposal, ProposalKind, Span, SpeechType
 from tracker.domain.proposals.own import own_words
-from tracker.domain.proposals.phrasal_cues import clear_drafts, colon_drafts, noun_drafts, view_drafts
+from tracker.domain.proposals.page_breaks import joined, parted, runs_on
+from tracker.domain.proposals.phrasal_cues import (
+    clear_drafts,
+    colon_drafts,
+    feeling_drafts,
+    noun_drafts,
+    view_drafts,
+)
 from tracker.domain.proposals.posts import Post, posts
 from tracker.domain.proposals.quotations import inner_quotations
+from tracker.domain.proposals.relayed import carried_by, relay_drafts
 from tracker.domain.proposals.turns import Turn, captions, turns
 from tracker.domain.proposals.units import Sentence, paragraphs, sentences
 
@@ -26,7 +34,9 @@ def read(text: str, *, english: bool = True) -> tuple[list[Proposal], list[Propo
 
     Where a text is not `english`, only what needs no English is read.
     """
-    blocks = paragraphs(text)
+    lines = paragraphs(text)
+    breaks = runs_on(text, lines)
+    blocks = joined(lines, breaks)
     signed = posts(text, blocks)
     spoken = [*turns(text, blocks), *captions(text, blocks)]
     whole = authored(text, blocks)
@@ -35,9 +45,9 @@ def read(text: str, *, english: bool = True) -> tuple[list[Proposal], list[Propo
     chain = _chain(text, _pieces(blocks, signed, spoken), english=english)
     found += [each for draft in chain.drafts if (each := proposal(draft)) is not None]
     if not english:
-        return nested(found), []
+        return parted(nested(found), breaks), []
     found += _inside_quotations(text, chain)
-    statements = nested(found)
+    statements = parted(nested(found), breaks)
     taken = [span for each in statements if each.kind is not ProposalKind.STANCE for span in each.content]
     own = list(own_words(chain.sentences, text, taken))
     for number, each in enumerate(own, 1):
@@ -74,14 +84,20 @@ def _chain(text: str, blocks: list[Span], *, english: bool) -> Chain:
 
 
 def _drafts(sentence: Sentence, *, first: bool) -> list[Draft]:
-    return [
+    found = [
         *verb_drafts(sentence),
+        *relay_drafts(sentence),
         *according_to(sentence),
         *noun_drafts(sentence),
         *view_drafts(sentence),
         *clear_drafts(sentence),
+        *feeling_drafts(sentence),
         *colon_drafts(sentence, first_of_text=first),
     ]
+    carrier = carried_by(sentence)
+    for draft in found:
+        draft.through = draft.through or carrier
+    return found
 
 
 def _inside_quotations(text: str, chain: Chain) -> list[Proposal]:

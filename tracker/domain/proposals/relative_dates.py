@@ -9,8 +9,7 @@ from tracker.domain.proposals.lexicon.calendar import weekday_number
 
 _SEASON_MONTHS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 _QUARTER_ENDS = (31, 30, 30, 31)
-_MIDWEEK = 3
-_LAST_DAY = {5: 31, 8: 31, 11: 30}
+_MIDWEEK, _SATURDAY = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +26,47 @@ def counted(number: int, unit: str, anchor: Anchor) -> str | None:
     if unit.startswith(("year", "decade")):
         if anchor.year is None:
             return None
-        year = anchor.year + number * (10 if unit.startswith("decade") else 1)
-        return f"{year:04}" if 0 < year < 10_000 else None  # noqa: PLR2004
+        return f"{anchor.year + number * (10 if unit.startswith('decade') else 1):04}"
     if anchor.day is None:
         return None
     if unit.startswith("month"):
         months = anchor.day.year * 12 + anchor.day.month - 1 + number
         return f"{months // 12:04}-{months % 12 + 1:02}"
-    try:
-        return (anchor.day + timedelta(days=number * (7 if unit.startswith("week") else 1))).isoformat()
-    except OverflowError:
-        return None
+    return (anchor.day + timedelta(days=number * (7 if unit.startswith("week") else 1))).isoformat()
 
 
 def stretch(which: str, number: int, unit: str, anchor: Anchor) -> str | None:
     """“the past five years”, “the next ten days”: from one end to the other."""
     ahead = which in {"next", "coming"}
+    if anchor.day and not ahead and unit.startswith(("year", "decade")):
+        since = _same_day(anchor.day, -number * (10 if unit.startswith("decade") else 1))
+        return f"{since + timedelta(days=1)}/{anchor.day}"
     other = counted(number if ahead else -number, unit, anchor)
     here = counted(0, unit, anchor)
     if other is None or here is None:
         return None
     return f"{here}/{other}" if ahead else f"{other}/{here}"
+
+
+def exactly(number: int, unit: str, day: date) -> str | None:
+    """“three years ago today”, “two days later”: to the day where the unit is no month."""
+    if unit.startswith("month"):
+        return counted(number, unit, Anchor(day, day.year, ""))
+    if unit.startswith(("year", "decade")):
+        return _same_day(day, number * (10 if unit.startswith("decade") else 1)).isoformat()
+    return counted(number, unit, Anchor(day, day.year, ""))
+
+
+def _same_day(day: date, years: int) -> date:
+    """The same day of another year; of a leap day, the one before."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if leap_day else day.day)
+
+
+def week_of(day: date, step: int = 0) -> str:
+    """From Monday to Sunday."""
+    monday = day - timedelta(days=day.weekday()) + timedelta(weeks=step)
+    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
 
 
 def weekday(written: str, which: str, today: date, *, ahead: bool) -> str | None:
@@ -69,41 +88,45 @@ def weekday(written: str, which: str, today: date, *, ahead: bool) -> str | None
     return (today - timedelta(days=back)).isoformat()
 
 
-def named_period(which: str, unit: str, anchor: Anchor) -> str | None:
-    """“last year”, “this week”, “next month”, “last summer”."""
-    step = {"last": -1, "next": 1, "this coming": 1}.get(which, 0)
+def named_period(which: str, unit: str, anchor: Anchor, *, ahead: bool = False) -> str | None:
+    """“last year”, “this week”, “next month”, “last summer”, “the weekend”; `ahead` where it is to come."""
+    step = {"last": -1, "this past": -1, "next": 1, "this coming": 1}.get(which, 0)
     if unit in _SEASON_MONTHS:
         return _season(unit, step, anchor)
     if unit == "year":
-        return None if anchor.year is None else f"{anchor.year + step:04}"
+        return None if anchor.year is None else f"{anchor.year + (0 if which == 'this past' else step):04}"
     if unit == "decade" or anchor.day is None:
         return None
     if unit == "month":
         return counted(step, unit, anchor)
     if unit == "quarter":
         return _quarter(anchor.day, step)
-    if which == "this past":
+    return _weekend(which, anchor.day, ahead=ahead) if unit == "weekend" else week_of(anchor.day, step)
+
+
+def _weekend(which: str, today: date, *, ahead: bool) -> str:
+    """“the weekend” is the last one, or the coming; early in a week, “this” one is the one just passed."""
+    step = {"last": -1, "this past": -1, "next": 1}.get(which, 0)
+    if which == "the" and not ahead and today.weekday() < _SATURDAY:
         step = -1
-    monday = anchor.day - timedelta(days=anchor.day.weekday()) + timedelta(weeks=step)
-    if unit == "weekend" and which == "this" and anchor.day.weekday() < _MIDWEEK:
-        monday -= timedelta(weeks=1)  # early in a week, the one that has just passed
-    first = monday + timedelta(days=5) if unit == "weekend" else monday
-    return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    if which == "this" and today.weekday() < _MIDWEEK:
+        step = -1
+    sunday = date.fromisoformat(week_of(today, step).partition("/")[2])
+    return f"{sunday - timedelta(days=1)}/{sunday}"
 
 
 def _season(unit: str, step: int, anchor: Anchor) -> str | None:
+    """By the month that it begins in: the winter of 2019 ends in 2020."""
     if anchor.year is None:
         return None
     first, last = _SEASON_MONTHS[unit]
-    year = anchor.year
-    if step and anchor.day:
-        passed = anchor.day.month > last if step < 0 else anchor.day.month >= first
-        year += (0 if passed else -1) if step < 0 else int(passed)
-    elif step:
-        year += step
-    if last < first:  # winter
-        return f"{year}-{first:02}/{year + 1}-{last:02}"
-    return f"{year}-{first:02}-01/{year}-{last:02}-{_LAST_DAY[last]}"
+    year = anchor.year + step
+    if anchor.day:
+        month = anchor.day.month
+        begun = anchor.year - (month < first)
+        lasts = first <= month <= last if first < last else not last < month < first
+        year = {-1: begun - lasts, 0: begun if lasts else anchor.year, 1: begun + 1}[step]
+    return f"{year}-{first:02}/{year + (last < first)}-{last:02}"
 
 
 def _quarter(today: date, step: int) -> str:

@@ -14,6 +14,8 @@ _WHOLE = {
     "turn": "A line begins with who speaks, as transcripts do.",
     "letter": "It stands between the greeting and the signature of a letter.",
     "byline": "The text names its own author in a line of its own.",
+    "quoted-as-saying": "Somebody is quoted as saying it.",
+    "quotes-somebody": "Somebody is said to quote what another one says.",
     "credit": "A caption says whose picture it is.",
     "headline-colon": "A headline puts who says it before a colon.",
     "in-view": "“in the view of” or “in his words” says whose view it is.",

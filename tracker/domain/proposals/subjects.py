@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from tracker.domain.proposals.introductions import past_introduction
 from tracker.domain.proposals.lexicon import closed
+from tracker.domain.proposals.nominals import nominal
 from tracker.domain.proposals.utterances import whole_utterance
-from tracker.domain.proposals.verbs import BASES, CLAUSE_VERBS, FINITE
+from tracker.domain.proposals.verb_index import BASES, CLAUSE_VERBS, FINITE
 from tracker.domain.proposals.words import Kind, Word
 
 Range = tuple[int, int]
 """Places of words in a sentence, the end exclusive."""
 
-_REACH = 45
+_REACH, _LATEST_HEAD = 45, 3
 HARD = frozenset({";", ":", "—", "–", "--", "?", "!", "…", "..", "...", "-", "•", "|", "“", "”", '"'})
 _CLITICS = frozenset({"'s", "'d"})
 _ALSO_PREPOSITIONS = frozenset({"as", "after", "before", "since", "until"})
+_ONLY_PAST = frozenset({"began", "ran", "went"})
+"""Never participles after a noun."""
 _ALONE = frozenset({"he", "she", "they", "i", "we"})
 
 
@@ -35,7 +39,7 @@ def subject_before(stream: list[Word], verb: int, floor: int = 0) -> Range | Non
 
 def _plain(stream: list[Word], end: int, floor: int) -> Range | None:
     start = _clause_start(stream, end, floor)
-    start = _past_introduction(stream, start, end)
+    start = past_introduction(stream, start, end)
     start = _past_conjunct(stream, start, end)
     if start >= end or not nominal(stream, start, end):
         return None
@@ -89,7 +93,7 @@ def _within_relative(stream: list[Word], cursor: int, floor: int) -> bool:
 def _reduced(stream: list[Word], cursor: int, end: int) -> bool:
     """A participle after its noun: “voters surveyed by …”, “the man accused of …”, “the proposed law”."""
     word = stream[cursor]
-    if not word.low.endswith(("ed", "n", "t", "d")):
+    if not word.low.endswith(("ed", "n", "t", "d")) or word.low in _ONLY_PAST:
         return False
     if cursor + 1 >= end:
         return (
@@ -113,51 +117,6 @@ def _has_verb(stream: list[Word], start: int, end: int) -> bool:
         word.low in FINITE or word.low in closed.AUXILIARIES or word.low in BASES
         for word in stream[start:end]
     )
-
-
-def _past_introduction(stream: list[Word], start: int, end: int) -> int:
-    """Past “But”, “On Tuesday”, “In a statement” to the subject itself."""
-    while start < end and stream[start].low in closed.INTRODUCERS and start + 1 < end:
-        if stream[start].low in {"first", "second", "next", "only", "even", "just"} and start + 2 < end:
-            break
-        start += 1
-    if start < end and stream[start].low in closed.PREPOSITIONS and stream[start].low != "of":
-        start = _past_adverbial(stream, start, end)
-    elif start + 1 < end and stream[start].low in {"last", "this", "late", "early", "earlier"}:
-        after = start + 1
-        while after < end and stream[after].low in closed.TIMES:
-            after += 1
-        if after > start + 1 and after < end:
-            start = after
-    elif start + 1 < end and stream[start].low in closed.DAYS and stream[start + 1].low != "'s":
-        start += 1
-    return start
-
-
-def _past_adverbial(stream: list[Word], start: int, end: int) -> int:
-    """The subject after “On Tuesday” or “In a statement”, known by a new name, article or pronoun."""
-    cursor = start + 1
-    while cursor < end and (
-        stream[cursor].low in closed.DETERMINERS
-        or stream[cursor].low in closed.TIMES
-        or stream[cursor].kind is Kind.NUMBER
-    ):
-        cursor += 1
-    small_seen = False
-    for place in range(cursor, end):
-        word = stream[place]
-        if word.low in closed.SUBJECT_PRONOUNS:
-            return place
-        if word.low in closed.ARTICLES and stream[place - 1].low not in closed.PREPOSITIONS:
-            return place
-        if (
-            word.capital
-            and (small_seen or place == cursor)
-            and stream[place - 1].low not in closed.PREPOSITIONS
-        ):
-            return place
-        small_seen = small_seen or not word.capital
-    return start
 
 
 def _past_conjunct(stream: list[Word], start: int, end: int) -> int:
@@ -198,6 +157,15 @@ def _with_insertion(stream: list[Word], verb: int, floor: int) -> Range | None:
     return head if aside else (head[0], second)
 
 
+def subject_of_appositions(stream: list[Word], verb: int) -> Range | None:
+    """The subject far before “, head of this, and chairman of that, ”: from the sentence's start."""
+    first = next((place for place in range(1, verb) if stream[place].low == ","), None)
+    head = None if first is None else _plain(stream, first, 0)
+    if first is None or head is None or head[0] > _LATEST_HEAD or _has_finite(stream, first + 1, verb):
+        return None
+    return (head[0], verb - 1)
+
+
 def _earlier_comma(stream: list[Word], second: int, floor: int) -> int | None:
     same = {","} if stream[second].low == "," else {"—", "–", "--", "-"}
     for place in range(second - 2, max(floor, second - _REACH), -1):
@@ -221,26 +189,3 @@ def _noun(word: Word) -> bool:
     return (
         word.low not in closed.PREPOSITIONS and word.low not in closed.AUXILIARIES and word.low not in FINITE
     )
-
-
-def nominal(stream: list[Word], start: int, end: int) -> bool:
-    """Whether some word of the phrase can name somebody."""
-    if end - start == 1:
-        word = stream[start]
-        if word.low in closed.PRONOUNS:
-            return True
-        return (
-            word.kind is not Kind.MARK
-            and word.low not in _EMPTY
-            and (word.capital or not word.low.endswith("ly"))
-        )
-    return stream[end - 1].low not in closed.PREPOSITIONS and any(
-        word.kind in {Kind.WORD, Kind.NUMBER, Kind.QUOTE, Kind.LINK} and word.low not in _EMPTY
-        for word in stream[start:end]
-    )
-
-
-_EMPTY = (
-    closed.PREPOSITIONS | closed.CONJUNCTIONS | closed.ADVERBS | closed.SUBORDINATORS | closed.AUXILIARIES
-    | closed.OBJECT_PRONOUNS - {"it", "you", "people", "reporters", "everyone", "each"}
-) - closed.PRONOUNS  # fmt: skip

@@ -39,16 +39,15 @@ class Sentence:
         return self.words[-1].end
 
 
-def paragraphs(text: str, inside: Span | None = None) -> list[Span]:
+def paragraphs(text: str) -> list[Span]:
     """Where paragraphs begin and end, white space left out. A line is one unless the text is hard-wrapped."""
-    start, end = inside or (0, len(text))
-    separator = r"\n[ \t\r\u00a0]*\n\s*" if _hard_wrapped(text[start:end]) else r"\s*[\n\u2028\u2029\r]\s*"
+    separator = r"\n[ \t\r\u00a0]*\n\s*" if _hard_wrapped(text) else r"[\n\u2028\u2029\r]\s*"
     found = []
-    position = start
-    for gap in re.compile(separator).finditer(text, start, end):
+    position = 0
+    for gap in re.finditer(separator, text):
         found.append((position, gap.start()))
         position = gap.end()
-    found.append((position, end))
+    found.append((position, len(text)))
     stripped = ((_skip(text, a, b), len(text[a:b].rstrip()) + a) for a, b in found)
     return [(a, b) for a, b in stripped if a < b]
 

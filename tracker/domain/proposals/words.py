@@ -12,8 +12,15 @@ _TITLES = (
     "Insp|Det|Atty|Sec|Jr|Sr|Inc|Ltd|Co|Corp|Bros|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|"
     "Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo"
 )
+_NUMBER_OF_PAGE = r"(?:[Pp]age[ ])?\d{1,4}"
+_PAGE = (
+    rf"(?<=\n)[ \t]{{0,80}}{_NUMBER_OF_PAGE}[ \t\r\n]{{0,4}}\f"
+    rf"|\f[ \t\r\n]{{0,4}}(?:{_NUMBER_OF_PAGE}(?=[ \t]*\n))?"
+)
+"""The end of a page, with its number above or below: no words of the text."""
 _TOKEN = re.compile(
-    rf"""(?P<link>https?://\S+|(?:www|pic)\.\w+[./]\S*|[@\#]\w+)
+    rf"""(?P<page>{_PAGE})
+    | (?P<link>https?://\S+|(?:www|pic)\.\w+[./]\S*|[@\#]\w+)
     | (?P<word>
         \b(?:{_TITLES})\.(?=\s+[A-Z0-9]|,|-)
       | \bNo\.(?=\s+\d)
@@ -21,7 +28,7 @@ _TOKEN = re.compile(
       | [A-Z]\.(?=\s?[A-Z][\w.])
       | \w+?(?=[nN]['’][tT]\b)
       | \d+(?:[.,:/]\d+)+\w*
-      | \w+(?:[-‐‑]\w+)*
+      | \w+(?:[-‐‑](?:\n[ \t]*(?=[a-z]))?\w+)*
       | ['’](?:s|S|ve|re|ll|d|m)\b
       | (?<=[sS])['’](?=[ \u00a0]\w)
       | ['’]\d0s\b
@@ -30,6 +37,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _NOT = re.compile(r"[nN]['’][tT]\b")
+_DIVIDED = re.compile(r"[-‐‑]\n[ \t]*")
+_BRITISH = {"whilst": "while", "amongst": "among", "amidst": "amid"}
 _NUMBER = re.compile(r"\d[\d.,:]*(?:st|nd|rd|th|s|k|m|bn)?")
 
 
@@ -67,7 +76,8 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
         if found is None:
             return
         position = found.end()
-        yield _word(found)
+        if found.lastgroup != "page":
+            yield _word(found)
 
 
 def _word(found: re.Match[str]) -> Word:
@@ -78,4 +88,5 @@ def _word(found: re.Match[str]) -> Word:
     if groups.get("link"):
         return Word(found.start(), found.end(), written, written.lower(), Kind.LINK)
     kind = Kind.NUMBER if written[0].isdigit() and _NUMBER.fullmatch(written) else Kind.WORD
-    return Word(found.start(), found.end(), written, written.lower().replace("’", "'"), kind)
+    low = _DIVIDED.sub("", written.lower()).replace("’", "'")
+    return Word(found.start(), found.end(), written, _BRITISH.get(low, low), kind)

@@ -47,7 +47,7 @@ SPEECH = {
     "predict": "quote that bare np",
     "pledge": "quote that to",
     "vow": "quote that bare to np",
-    "promise": "quote that bare to np",
+    "promise": "quote that whom bare to np",
     "admit": "quote that bare to np wh",
     "concede": "quote that bare np",
     "indicate": "quote that bare np wh",

@@ -32,16 +32,22 @@ STANCE = {
     "decide": "that",
     "determine": "that",
     "rule": "that",
-    "find": "that bare",
+    "find": "that bare-strict",
     "show": "that bare",
     "prove": "that",
     "demonstrate": "that",
     "notice": "that bare",
     "discover": "that bare",
     "bet": "that bare",
+    "gather": "that",
+    "pray": "that",
     "fret": "that quote",
     "marvel": "that quote",
 }
+FEELINGS = word_set(
+    "sure certain convinced confident adamant hopeful optimistic concerned worried afraid doubtful skeptical"
+)
+"""What somebody is that something is so."""
 FINDING = frozenset(
     {"find", "show", "prove", "demonstrate", "indicate", "suggest", "reveal", "estimate", "project"}
 )
