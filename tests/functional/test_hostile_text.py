@@ -89,6 +89,8 @@ NOT_SHOWN = {
     "case_asset.withdrawn_reason",  # the same
     "set_aside_remark.withdrawn_reason",  # the same
     "looked_at_change.withdrawn_reason",  # the same
+    "proposal.withdrawn_reason",  # said by the tracker itself, and what is withdrawn is not there any more
+    "proposal_decision.withdrawn_reason",  # the same
 }
 UNSAVED_AT = "bottom-line"
 AROUND = ("what-would-change", "gaps", "method", "standard-of-proof")

@@ -286,6 +286,7 @@ def _recut(
             spans=[list(span) for span in spans],
             cue=of.cue,
             source=of.source,
+            reporter=of.reporter,
             handle=of.handle,
             date=of.date,
             confidence=of.confidence,

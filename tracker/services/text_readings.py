@@ -5,7 +5,7 @@ Nothing proposed counts for anything until an analyst accepts it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,7 @@ from tracker import __version__
 from tracker.domain.access import Right, Viewer
 from tracker.domain.errors import Conflict, DomainError
 from tracker.domain.proposals.decisions import as_written
-from tracker.domain.proposals.model import DateProposal, ProposalKind, Proposals
-from tracker.domain.proposals.model import Proposal as Found
+from tracker.domain.proposals.model import DateProposal, ProposalKind, Proposals, Span
 from tracker.domain.proposals.proposing import propose
 from tracker.domain.proposals.rule_words import rule_in_words
 from tracker.domain.proposals.said_when import said_when
@@ -143,7 +142,8 @@ def _rows(text: str, reading: Reading) -> list[dict[str, Any]]:
             "start_offset": each.content[0][0],
             "spans": [list(span) for span in each.content],
             "cue": [list(span) for span in each.cue],
-            "source": _whose(text, each),
+            "source": _named(text, each.resolved or each.source),
+            "reporter": _named(text, each.reporter) if each.parent is None else None,
             "handle": each.handle,
             "date": each.date or (said.edtf if said else None),
             "confidence": each.confidence,
@@ -160,8 +160,7 @@ def _when(text: str, said: DateProposal | None) -> str | None:
     return f"“{text[slice(*said.span)]}” is {said.edtf}, {said.why}." if said else None
 
 
-def _whose(text: str, each: Found) -> str | None:
-    spans = each.resolved or each.source
+def _named(text: str, spans: Sequence[Span]) -> str | None:
     return " ".join(" ".join(text[start:end].split()) for start, end in spans) or None
 
 

@@ -15,7 +15,13 @@ HOLDER = "SRC9 The author"
 
 def proposed(number, words, source, *, parent=None, **more):
     start = TEXT.index(words)
-    known = {"kind": ProposalKind.SPEECH, "type": SpeechType.INDIRECT, "handle": None, "date": None} | more
+    known = {
+        "kind": ProposalKind.SPEECH,
+        "type": SpeechType.INDIRECT,
+        "reporter": None,
+        "handle": None,
+        "date": None,
+    } | more
     return Proposed(number, parent, spans=((start, start + len(words)),), source=source, **known)
 
 
@@ -57,6 +63,11 @@ def test_a_source_of_the_case_is_chosen_with_its_reason():
     known = [KnownSource("SRC4", ("Mustafa Salim",))]
     [hop] = begun(POST, known=known).hops
     assert (hop.text, hop.why) == ("SRC4 Mustafa Salim", "SRC4 bears this name.")
+
+
+def test_who_quotes_somebody_passes_it_on():
+    quoted = proposed(1, "it is over", "Omar Nasser", reporter="AFP", date="2020-01-01")
+    assert [hop.text for hop in begun(quoted).hops] == ["Omar Nasser", "AFP"]
 
 
 def test_a_pronoun_names_nobody():
@@ -111,7 +122,7 @@ def test_a_gist_begins_as_a_sentence_does():
 
 def test_more_words_than_a_quotation_keeps_stay_in_the_passage():
     text = "“" + "word " * 1001 + "”"
-    long = Proposed(1, None, ProposalKind.SPEECH, SpeechType.DIRECT, ((0, len(text)),), "A", None, None)
+    long = Proposed(1, None, ProposalKind.SPEECH, SpeechType.DIRECT, ((0, len(text)),), "A", None, None, None)
     assert suggest(text, 1, {1: long}, KnownSources([]), HOLDER).verbatim is None
 
 

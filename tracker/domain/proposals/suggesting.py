@@ -34,7 +34,7 @@ _PERCEIVED = re.compile(r"\b(?:saw|seen|heard|watched|witnessed|noticed|observed
 class Proposed:
     """A proposal as it is kept: where it stands and whose it seems to be. `source` is the fuller name.
 
-    `parent` is the number of the proposal it is reported inside.
+    `parent` is the number of the proposal it is reported inside; `reporter` passes it on where that is none.
     """
 
     number: int
@@ -43,6 +43,7 @@ class Proposed:
     type: SpeechType
     spans: tuple[Span, ...]
     source: str | None
+    reporter: str | None
     handle: str | None
     date: str | None
 
@@ -145,6 +146,9 @@ def _hops(voices: list[Proposed], known: KnownSources, holder: str | None) -> It
             before = hop.text
             # A post's own day is that of its document.
             yield hop if voice.kind is ProposalKind.POST else replace(hop, said_at=voice.date)
+        if voice.reporter and voice.parent is None:
+            passing = replace(voice, source=voice.reporter, handle=None)
+            yield _hop(passing, known, RelayForm.QUOTES)
 
 
 def _is_the_author(voice: Proposed) -> bool:

@@ -9,7 +9,7 @@ from tracker.domain.proposals.decisions import Outcome
 from tracker.domain.proposals.model import ProposalKind, SpeechType
 from tracker.store.base import Base, Recorded, Withdrawable
 from tracker.store.models.standing import one_standing
-from tracker.store.types import enum_of
+from tracker.store.types import PublicId, enum_of
 
 
 class TextReading(Recorded, Base):
@@ -34,7 +34,8 @@ class Proposal(Recorded, Withdrawable, Base):
     others in its place, `step` being the deed that made it (none where the rules did).
 
     `spans` and `cue` are lists of [start, end) in code points; `start_offset` is where the first begins.
-    `source` is the fuller name where one was found for a pronoun or a surname.
+    `source` is the fuller name where one was found for a pronoun or a surname, `reporter` who is said to pass
+    it on where that is no proposal of its own: “AFP quoted him as saying”.
     """
 
     __tablename__ = "proposal"
@@ -49,12 +50,13 @@ class Proposal(Recorded, Withdrawable, Base):
     spans: Mapped[list[list[int]]] = mapped_column(JSON)
     cue: Mapped[list[list[int]]] = mapped_column(JSON)
     source: Mapped[str | None]
+    reporter: Mapped[str | None]
     handle: Mapped[str | None]
     date: Mapped[str | None]
     confidence: Mapped[float]
     why: Mapped[str]
     is_further: Mapped[bool]
-    step: Mapped[str | None]
+    step: Mapped[str | None] = mapped_column(PublicId)
 
 
 class ProposalDecision(Recorded, Withdrawable, Base):
@@ -64,7 +66,7 @@ class ProposalDecision(Recorded, Withdrawable, Base):
     __table_args__ = (one_standing("proposal_decision", "proposal_pk"),)
 
     proposal_pk: Mapped[int] = mapped_column(ForeignKey("proposal.pk"), index=True)
-    step: Mapped[str] = mapped_column(index=True)
+    step: Mapped[str] = mapped_column(PublicId, index=True)
     outcome: Mapped[Outcome] = mapped_column(enum_of(Outcome))
 
 

@@ -131,6 +131,7 @@ def as_proposed(proposals: Iterable[Any]) -> dict[int, Proposed]:
             row.type,
             tuple((start, end) for start, end in row.spans),
             row.source,
+            row.reporter,
             row.handle,
             row.date,
         )
@@ -149,6 +150,7 @@ def _proposals(session: Session, reading_pk: int) -> Rows:
         Proposal.spans,
         Proposal.cue,
         Proposal.source,
+        Proposal.reporter,
         Proposal.handle,
         Proposal.date,
         Proposal.confidence,
