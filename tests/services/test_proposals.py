@@ -65,9 +65,7 @@ class Desk:
 
     def number(self, words):
         return next(
-            row.number
-            for row in self.rows()
-            if words in words_of(TEXT, row.spans) and row.outcome is None
+            row.number for row in self.rows() if words in words_of(TEXT, row.spans) and row.outcome is None
         )
 
     def command(self, words, *names, basis=Basis.NOT_STATED):
