@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
@@ -118,7 +119,7 @@ def test_a_page_of_ten_statements_takes_few_keys(desk: Desk):
     """Three posts at once, each other statement with one key, one of them corrected and one described."""
     keys = desk.keys
     keys.press("p")
-    expect(desk.page.get_by_text("3 embedded posts recorded")).to_be_visible()
+    expect(desk.page.locator(".message", has_text="3 embedded posts recorded")).to_be_visible()
     for _ in range(20):
         if "answered" in desk.page.locator("#card-title").inner_text() or desk.count() >= 20:
             break
@@ -146,7 +147,7 @@ def test_what_is_said_is_edited_and_accepted_without_the_mouse(desk: Desk):
     expect(desk.page.locator("[name='hops-0-kind']")).to_have_value("unnamed")
     with desk.page.expect_response(lambda answer: "/proposals/" in answer.url):
         desk.page.keyboard.press("Control+Enter")
-    expect(desk.page.get_by_text("recorded.")).to_be_visible()
+    expect(desk.page.locator(".message", has_text="recorded.")).to_be_visible()
     with desk.server.writing() as session:
         gists = session.scalars(select(Statement.gist).order_by(Statement.pk.desc()).limit(1)).all()
     assert gists == ["The bridge opens at noon"]
@@ -167,7 +168,65 @@ def test_words_are_added_and_taken_away_in_code_points(desk: Desk):
     expect(desk.page.locator("[name=verbatim]")).to_have_value("are leaving the bridge")
     desk.keys.press("{")
     desk.keys.press("a")
-    expect(desk.page.get_by_text("recorded.")).to_be_visible()
+    expect(desk.page.locator(".message", has_text="recorded.")).to_be_visible()
+
+
+def test_what_was_written_is_not_overwritten_by_moving_the_words(desk: Desk):
+    desk.go_to("Crowds are leaving")
+    desk.keys.press("e")
+    desk.page.keyboard.type("They are going")
+    desk.page.keyboard.press("Escape")
+    desk.keys.press("[")
+    expect(desk.page.locator("[name=gist]")).to_have_value("They are going")
+    expect(desk.page.locator("[name=verbatim]")).to_have_value("Crowds are leaving the bridge")
+
+
+def test_a_key_held_down_is_one_answer(desk: Desk):
+    desk.go_to("the bridge would be open")
+    for _ in range(6):
+        desk.page.keyboard.down("x")
+        desk.page.wait_for_timeout(120)
+    desk.page.keyboard.up("x")
+    expect(desk.page.locator("#card:not(.is-busy)")).to_be_visible()
+    expect(desk.page.get_by_text("1 rejected")).to_be_visible()
+
+
+def test_typing_on_while_the_next_card_comes_answers_nothing(desk: Desk):
+    desk.go_to("the bridge would be open")
+    desk.page.route("**/proposals/**", lambda route: (time.sleep(0.4), route.continue_()))
+    desk.page.keyboard.press("x")
+    desk.page.keyboard.type("a maximal answer", delay=40)
+    expect(desk.page.locator("#card:not(.is-busy)")).to_be_visible(timeout=10_000)
+    expect(desk.page.get_by_text("0 accepted, 1 rejected")).to_be_visible()
+    assert desk.count() == 0
+
+
+def test_a_selection_says_where_to_split(desk: Desk):
+    desk.go_to("crowd was never larger")
+    desk.page.evaluate(
+        """() => {
+          const text = document.getElementById("text");
+          const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const at = walker.currentNode.data.indexOf("than a thousand");
+            if (at >= 0) document.getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + 4);
+          }
+        }"""
+    )
+    desk.page.keyboard.press("s")
+    expect(desk.page.locator("[name=before]")).to_have_value("than a thousand people")
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator("[data-words]")).to_have_text("the crowd was never larger")
+
+
+def test_whoever_is_logged_out_keeps_what_they_typed(desk: Desk):
+    desk.go_to("the bridge would be open")
+    desk.keys.press("e")
+    desk.page.keyboard.type("Typed by hand")
+    desk.page.context.clear_cookies()
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.page.get_by_role("alert")).to_contain_text("What you typed is still here")
+    expect(desk.page.locator("[name=gist]")).to_have_value("Typed by hand")
 
 
 def test_reject_undo_merge_and_split(desk: Desk):
@@ -177,7 +236,7 @@ def test_reject_undo_merge_and_split(desk: Desk):
     keys.press("x")
     assert desk.page.url != here
     keys.press("z")
-    expect(desk.page.get_by_text("Undone.")).to_be_visible()
+    expect(desk.page.locator(".message", has_text="Undone.")).to_be_visible()
     expect(desk.page.locator("[data-words]")).to_contain_text("nobody had been hurt")
     desk.page.keyboard.press("m")
     expect(desk.page.locator("[data-words]")).to_contain_text("[…]")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import NOW, make_capture, make_case, make_member, make_source
+from tracker.domain import dates
 from tracker.domain.proposals.suggesting import words_of
 from tracker.domain.scales import Basis, CaseRole, DocumentKind
 from tracker.services import proposals, text_readings
@@ -183,6 +184,31 @@ def test_merging_and_splitting(client, session, capture, desk):
     assert value(refused, "before") == "not there"
     halves = client.post_form(f"{merged}/split", {"before": "is closed"}, page=merged, status=303)
     assert "that the road" in client.get_ok(halves.headers["Location"]).text
+
+
+def test_a_split_is_made_where_the_words_were_selected(client, session, blobs, case):
+    text = "The mayor said that it rains and it rains and it rains."
+    page = make_capture(session, blobs, *case, text, author="The Author")
+    text_readings.keep(session, page.public_id, text_readings.look(text, None), by=case[1], now=NOW)
+    session.commit()
+    place = text.rindex("it rains")
+    answer = client.post_form(
+        f"{base(page)}/1/split",
+        {"before": "it rains"},
+        extra={"at": place},
+        page=f"{base(page)}/1",
+        status=303,
+    )
+    [words] = tree(client.get_ok(answer.headers["Location"])).xpath("//*[@data-words]")
+    assert words.text_content() == "that it rains and it rains and"
+
+
+def test_a_corrected_date_asks_for_another_reading(client, session, capture, desk):
+    assert "Read it again to count" not in client.get_ok(desk).text
+    document = session.get_one(Document, capture.document_pk)
+    document.published = dates.parse("2020-02-02", "UTC")
+    session.commit()
+    assert "The document is dated 2020-02-02 now. Read it again to count" in client.get_ok(desk).text
 
 
 def test_the_last_one_has_nothing_to_merge_with(client, session, capture, desk):

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Right, Viewer
+from tracker.domain.english import listed
 from tracker.domain.errors import Conflict, DomainError, NotFound
 from tracker.domain.ids import new_public_id
 from tracker.domain.passages import PassageKind
@@ -144,12 +145,14 @@ def undo(session: Session, capture_id: str, *, by: Viewer, now: datetime) -> int
     if step is None:
         raise DomainError("There is nothing of yours left to undo on this page.")
     _withdraw_recut(session, capture, step, by=by, now=now)
-    numbers = []
-    for decision in session.scalars(_decisions(capture).where(ProposalDecision.step == step)).all():
-        for statement in _recorded_by(session, decision):
-            revisions.withdraw(session, "statement", statement.public_id, _UNDONE, by=by, now=now)
+    undone = session.scalars(_decisions(capture).where(ProposalDecision.step == step)).all()
+    recorded = [each for decision in undone for each in _recorded_by(session, decision)]
+    _refuse_if_built_on(session, recorded)
+    for statement in recorded:
+        revisions.withdraw(session, "statement", statement.public_id, _UNDONE, by=by, now=now)
+    for decision in undone:
         mark(decision, _UNDONE, by=by, now=now)
-        numbers.append(session.get_one(Proposal, decision.proposal_pk).number)
+    numbers = [session.get_one(Proposal, decision.proposal_pk).number for decision in undone]
     session.flush()
     note(session, "deed at the reading desk undone", capture, by=by, now=now, proposals=[*map(str, numbers)])
     return min(numbers)
@@ -311,6 +314,17 @@ def _withdraw_recut(session: Session, capture: Capture, step: str, *, by: Viewer
         raise Conflict("Somebody decided about what this made. Their decision must be undone first.")
     for each in made:
         mark(each, _UNDONE, by=by, now=now)
+
+
+def _refuse_if_built_on(session: Session, recorded: Sequence[Statement]) -> None:
+    """A single key does not take away what somebody cited, graded or tied to something else meanwhile."""
+    built_on = queries.built_on(session, [each.pk for each in recorded])
+    if built_on:
+        verb = "is" if len(built_on) == 1 else "are"
+        raise Conflict(
+            f"{listed(built_on)} {verb} cited, graded or tied to other statements by now. Withdraw what is "
+            "wrong on its own page, with a reason."
+        )
 
 
 def _decisions(capture: Capture) -> Any:

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from tracker.domain.proposals.model import Proposal
+from tracker.domain.proposals.model import Proposal, ProposalKind, SpeechType
 
+KIND_IN_WORDS = {
+    ProposalKind.SPEECH: "says",
+    ProposalKind.STANCE: "thinks, wants or decides",
+    ProposalKind.FINDING: "shows",
+    ProposalKind.POST: "posted",
+    ProposalKind.DOCUMENT: "wrote it all",
+    ProposalKind.EXPERIENCE: "saw or did it",
+    ProposalKind.INFERENCE: "concludes",
+    ProposalKind.FORECAST: "expects",
+}
+TYPE_IN_WORDS = {
+    SpeechType.DIRECT: "in their own words",
+    SpeechType.MIXED: "partly in their own words",
+    SpeechType.INDIRECT: "in another's words",
+}
 _WHOLE = {
     "according-to": "“according to” names whose words these are.",
     "quotation-goes-on": "A quotation in a paragraph of its own goes on with whoever spoke last.",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Right, Viewer, require
 from tracker.domain.proposals.matching import KnownSource, KnownSources
 from tracker.domain.proposals.suggesting import Proposed
 from tracker.domain.scales import SourceKind
 from tracker.store.models import (
+    Citation,
     DecidedStatement,
+    Grade,
     Proposal,
     ProposalDecision,
+    Relay,
     Source,
     SourceAlias,
     Statement,
@@ -90,6 +93,29 @@ def statements_decided(session: Session, reading_pk: int) -> Rows:
         .join(Statement, Statement.pk == DecidedStatement.statement_pk)
         .where(Proposal.reading_pk == reading_pk, ProposalDecision.withdrawn_at.is_(None))
         .order_by(Proposal.number, Statement.number)
+    ).all()
+
+
+def built_on(session: Session, statement_pks: Collection[int]) -> Sequence[str]:
+    """Those of some statements that are cited, graded or tied to other statements, as labels."""
+    pks = list(statement_pks)
+    child, parent = aliased(Statement), aliased(Statement)
+    relays = (
+        select(Relay)
+        .join(child, child.pk == Relay.child_pk)
+        .join(parent, parent.pk == Relay.parent_pk)
+        .where(Relay.withdrawn_at.is_(None), child.withdrawn_at.is_(None), parent.withdrawn_at.is_(None))
+    )
+    tied = [
+        select(Citation.statement_pk).where(Citation.statement_pk.in_(pks), Citation.withdrawn_at.is_(None)),
+        select(Grade.statement_pk).where(Grade.statement_pk.in_(pks)),
+        relays.with_only_columns(Relay.parent_pk).where(Relay.parent_pk.in_(pks), Relay.child_pk.not_in(pks)),
+        relays.with_only_columns(Relay.child_pk).where(Relay.child_pk.in_(pks), Relay.parent_pk.not_in(pks)),
+    ]
+    return session.scalars(
+        select(label("ST", Statement.number))
+        .where(or_(*(Statement.pk.in_(each) for each in tied)))
+        .order_by(Statement.number)
     ).all()
 
 

@@ -69,11 +69,11 @@ class Cards:
             numbers[place + 1] if place + 1 < len(numbers) else None
         )
 
-    def mergeable(self, number: int) -> int | None:
-        """The next that waits behind a proposal."""
-        place = self.place(number)
-        later = [row.number for row in self.rows[place:] if row.outcome is None]
-        return later[0] if later else None
+    def mergeable(self, number: int) -> AnyRow | None:
+        """The next that waits behind a proposal; to a mere suggestion another one."""
+        quiet = is_quiet(self.get(number))
+        later = self.rows[self.place(number) :]
+        return next((row for row in later if row.outcome is None and is_quiet(row) is quiet), None)
 
     def marks(self) -> list[Mark]:
         return [Mark(str(row.number), start, end) for row in self.rows for start, end in row.spans]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -21,6 +22,9 @@ from tracker.web.proposals.cards import Cards, get_cards
 from tracker.web.proposals.forms import SplitForm
 from tracker.web.proposals.views import bp, cards_for, form_for, go_on, page
 from tracker.web.saving import CONFLICT, REFUSED, SAVED, SHOWN, may_record, save
+
+_PLACE = re.compile(r"[0-9]{1,9}")
+_NOT_IN_IT = "These words do not stand in the proposal. Copy them as they are shown."
 
 
 @bp.post("/<public_id>/read")
@@ -88,7 +92,7 @@ def merge(public_id: str, number: int) -> ResponseReturnValue:
     made: list[int] = []
     status = _do(
         lambda session: made.append(
-            service.merge(session, public_id, number, other, by=current_viewer(), now=now())
+            service.merge(session, public_id, number, other.number, by=current_viewer(), now=now())
         )
     )
     return go_on(public_id, made[0] if status == SAVED else number)
@@ -166,15 +170,14 @@ def _refused(public_id: str) -> ResponseReturnValue:
 
 
 def _split_at(capture: AnyRow, row: AnyRow, form: SplitForm) -> int:
-    """Where the typed words begin within the proposal."""
-    words = form.before.data or ""
+    """Where the typed words begin in the proposal: where they were selected, else where they first stand."""
+    words, selected = form.before.data or "", form.at.data or ""
+    place = int(selected) if _PLACE.fullmatch(selected) else -1
     for start, end in row.spans:
-        found = capture.text.find(words, start, end)
-        if found >= 0:
-            return int(found)
-    raise DomainError(
-        "These words do not stand in the proposal. Copy them as they are shown.", field="before"
-    )
+        for at in (place, int(capture.text.find(words, start, end))):
+            if start <= at < end and capture.text.startswith(words, at):
+                return at
+    raise DomainError(_NOT_IN_IT, field="before")
 
 
 def _labels(made: service.Recorded) -> str:

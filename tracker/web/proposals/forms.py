@@ -44,13 +44,14 @@ class ProposalForm(StatementForm):
 
 
 class SplitForm(BaseForm):
-    """Where to split: the first words of the second part."""
+    """Where to split: the first words of the second part, and their place where they were selected."""
 
     before = StringField(
         "Split before these words",
         [InputRequired("Write the words with which the second part begins."), at_most(500)],
         render_kw={"autocomplete": "off"},
     )
+    at = HiddenField()
 
 
 def begun(capture: Any, own: Proposed, suggestion: Suggestion) -> dict[str, Any]:

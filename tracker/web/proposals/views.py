@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import NotFound
+from tracker.domain.proposals.rule_words import KIND_IN_WORDS, TYPE_IN_WORDS
 from tracker.domain.proposals.suggesting import suggest, words_of
 from tracker.store.queries import proposals as queries
 from tracker.store.queries.rows import AnyRow
@@ -22,7 +23,9 @@ from tracker.web.proposals.forms import ProposalForm, SplitForm, begun
 from tracker.web.saving import SAVED, SHOWN, may_record
 
 bp = case_blueprint("proposals", __name__)
-bp.context_processor(lambda: {"sureness": sureness})
+bp.context_processor(
+    lambda: {"sureness": sureness, "kind_in_words": KIND_IN_WORDS, "type_in_words": TYPE_IN_WORDS}
+)
 _CARD = "card"
 
 
@@ -77,9 +80,9 @@ def page(
         row = cards.get(number)
         shown |= {
             "row": row,
-            "words": words_of(capture.text, [(start, end) for start, end in row.spans]),
+            "words": _words(capture, row),
             "beside": cards.beside(number),
-            "merge_with": cards.mergeable(number),
+            "merge_with": _words(capture, cards.mergeable(number)),
             "split": split or SplitForm(formdata=None),
             "holder": holder_of(capture),
         }
@@ -94,6 +97,10 @@ def page(
         paragraphs=paragraphs(capture.text, cards.marks()),
         looks=cards.looks(),
     )
+
+
+def _words(capture: AnyRow, row: AnyRow | None) -> str | None:
+    return words_of(capture.text, row.spans) if row else None
 
 
 def wants_card() -> bool:

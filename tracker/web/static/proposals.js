@@ -112,7 +112,7 @@ async function load(address, options = {}) {
     card().replaceWith(next);
     if (numbers().join() !== before) await recut();
     if (answer.ok || !asked) history.replaceState(null, "", shown.pathname);
-    arrive();
+    arrive(new URL(address, window.location).hash.slice(1));
   } catch {
     tell("The server did not answer. What you typed is still here; try again.");
   } finally {
@@ -132,14 +132,16 @@ function send(form, submitter) {
 }
 
 /** A new card is there: draw it, and let whoever does not see it hear whose words it is about. */
-function arrive() {
+function arrive(wanted) {
   typed = Boolean(card().querySelector("[data-unsaved]"));
   paint();
   show();
   live.scrollTop = 0;
   known();
   const wrong = document.getElementById("error-summary");
-  (wrong ?? document.getElementById("card-title")).focus({ preventScroll: true });
+  const asked = wanted && !wanted.startsWith("p-") ? document.getElementById(wanted) : null;
+  (wrong ?? asked ?? document.getElementById("card-title")).focus({ preventScroll: !asked });
+  document.querySelector("[data-says]").textContent = [...card().querySelectorAll(".message")].map((each) => each.textContent).join(" ");
 }
 
 live.addEventListener("input", (event) => { if (event.target.closest("#statement")) typed = true; });
@@ -151,8 +153,9 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-go], mark.prop a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !document.getSelection().isCollapsed) return;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  if (text.contains(link) && !document.getSelection().isCollapsed) return; // words were being selected
   load(link.href);
 });
 
@@ -243,9 +246,11 @@ function split() {
   const range = document.createRange();
   range.setStart(text, 0);
   range.setEnd(begin.startContainer, begin.startOffset);
-  const at = pointOf(range.toString().length);
+  let at = pointOf(range.toString().length);
+  while (at < characters.length && isSpace(characters[at])) at += 1;
   const end = readSpans().find(([start, stop]) => start <= at && at < stop)?.[1] ?? at;
   card().querySelector("[name=before]").value = characters.slice(at, Math.min(at + 60, end)).join("").split("\n")[0].trim();
+  card().querySelector("[name=at]").value = at;
 }
 
 const KEYS = {
@@ -272,6 +277,7 @@ document.addEventListener("keydown", (event) => {
   KEYS[event.key]();
 });
 
+document.documentElement.classList.add("scripted");
 if (card() && text) {
   if (window.matchMedia("(min-width: 60rem)").matches) document.querySelector(".desk-proposals").scrollIntoView();
   show();
