@@ -43,7 +43,7 @@ class Analyst:
     def capture_article(self) -> None:
         page = self.page
         page.goto(f"/cases/{self.code}/documents/new")
-        page.get_by_label("Or choose a file").set_input_files(self.article.path)
+        page.get_by_label("Or choose files").set_input_files(self.article.path)
         page.get_by_role("button", name="Read it").click()
         expect(page.get_by_label("Published or made")).to_have_value(told.PUBLISHED)
         expect(page.locator("#published-echo")).to_contain_text("1 January 2020")

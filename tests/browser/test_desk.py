@@ -373,7 +373,7 @@ def test_capturing_shows_what_the_file_says_before_it_is_saved(server: Server, l
     page = log_in(lead)
     page.goto(f"/cases/{case.code}/documents/")
     page.get_by_role("link", name="Capture the first document").click()
-    page.get_by_label("Or choose a file").set_input_files(
+    page.get_by_label("Or choose files").set_input_files(
         {
             "name": "page.html",
             "mimeType": "text/html",
