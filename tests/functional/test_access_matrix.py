@@ -16,6 +16,9 @@ from tracker.services import cases
 from tracker.store.models import Assertion, Case, Document, Finding, Report, Source, Statement
 from tracker.web.case_pages import now
 
+# Who may do what is decided before any database is asked.
+pytestmark = pytest.mark.one_database
+
 ROLES = ("anonymous", "reader", "analyst", "lead", "admin", "stranger")
 TABLE = Path(__file__).with_name("routes.txt")
 READING = ("GET", "HEAD", "OPTIONS")
