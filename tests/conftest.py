@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
@@ -26,6 +27,9 @@ from tracker.store.blobs import BlobStore
 from tracker.store.engine import make_engine
 
 CHOICE = os.environ.get("TEST_DATABASE_URL", "")
+# How long an example takes says how busy the machine is: speed is measured as ratios, in `tests/benchmarks`.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)
