@@ -201,6 +201,15 @@ def test_undoing_opens_it_again_and_withdraws_what_it_recorded(session, desk, ca
     assert standing(session, Statement) == 2
 
 
+def test_what_was_undone_and_restored_by_hand_is_not_recorded_twice(session, desk):
+    made = desk.accept("the bridge is open", "The minister")
+    desk.undo()
+    first = made.statements[0]
+    revisions.restore(session, "statement", first.public_id, "It was right", by=desk.by, now=NOW)
+    with pytest.raises(DomainError, match=f"{first.label} was recorded from this before"):
+        desk.accept("the bridge is open", "The minister")
+
+
 def test_all_posts_accepted_together_are_undone_together(session, desk, capture):
     proposals.accept_posts(session, capture.public_id, "SRC1 The author", by=desk.by, now=NOW)
     desk.undo()

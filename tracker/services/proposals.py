@@ -202,6 +202,7 @@ def _accepted(
     by: Viewer,
     now: datetime,
 ) -> tuple[Statement, ...]:
+    _refuse_twice(session, proposal)
     decision = _decide(session, proposal, Outcome.ACCEPTED, step, by=by, now=now)
     made = record_statement(session, command, by=by, now=now)
     session.add_all(DecidedStatement(decision_pk=decision.pk, statement_pk=each.pk) for each in made)
@@ -214,6 +215,24 @@ def _accepted(
     }
     _keep_handles(session, {each.source_pk for each in made}, handles, by=by, now=now)
     return made
+
+
+def _refuse_twice(session: Session, proposal: Proposal) -> None:
+    """What was undone here and restored by hand stands already."""
+    standing = session.scalars(
+        select(Statement)
+        .join(DecidedStatement, DecidedStatement.statement_pk == Statement.pk)
+        .join(ProposalDecision, ProposalDecision.pk == DecidedStatement.decision_pk)
+        .where(ProposalDecision.proposal_pk == proposal.pk, Statement.withdrawn_at.is_(None))
+        .order_by(Statement.number)
+    ).all()
+    if standing:
+        labels = listed([each.label for each in standing])
+        verb = "was" if len(standing) == 1 else "were"
+        raise DomainError(
+            f"{labels} {verb} recorded from this before, undone, and restored since. Withdraw that, or "
+            "reject this."
+        )
 
 
 def _keep_handles(
